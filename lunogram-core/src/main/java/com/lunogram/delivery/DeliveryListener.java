@@ -1,0 +1,27 @@
+package com.lunogram.delivery;
+
+import com.lunogram.model.Operation;
+
+/**
+ * Hears what becomes of writes, in the thread in which it happens: for what is dropped
+ * that is the caller's, else the worker's. It should return quickly. What it throws is
+ * logged and of no other consequence.
+ */
+public interface DeliveryListener {
+
+	/**
+	 * A request was taken by the server.
+	 * @param operation its operation
+	 * @param writes how many writes it carried
+	 */
+	default void onDelivered(Operation operation, int writes) {
+	}
+
+	/**
+	 * A write will not be delivered.
+	 * @param write the write, and why
+	 */
+	default void onUndelivered(UndeliveredWrite write) {
+	}
+
+}

@@ -1,0 +1,113 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import com.lunogram.LunogramClient;
+import com.lunogram.model.Write;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes writes of any kind and delivers them to Lunogram, in the order of each subject.
+ * How safely, and in whose thread, is the implementation's matter. Safe for use by many
+ * threads.
+ */
+public interface LunogramPublisher extends AutoCloseable {
+
+	/**
+	 * Begins a publisher that queues in memory and delivers from one thread of its own.
+	 * What waits is lost when the process dies.
+	 * @param client sends the requests; it must be open for as long as the publisher is
+	 * @return a builder
+	 */
+	static MemoryPublisherBuilder memory(LunogramClient client) {
+		return new MemoryPublisherBuilder(client);
+	}
+
+	/**
+	 * A publisher that sends in the caller's thread, and throws what the client throws.
+	 * @param client sends the requests
+	 * @return the publisher
+	 */
+	static LunogramPublisher direct(LunogramClient client) {
+		return new DirectPublisher(client);
+	}
+
+	/**
+	 * A publisher that logs what would be sent, at the level {@code INFO}, and sends
+	 * nothing.
+	 * @return the publisher
+	 */
+	static LunogramPublisher logging() {
+		return new LoggingPublisher();
+	}
+
+	/**
+	 * A publisher that lets enrichers add to the data of events before another publisher
+	 * takes them. They never replace what is there. One that fails is logged, and the
+	 * event goes out without its additions. Other writes stay as they are.
+	 * @param delegate takes what is published; it is flushed and closed with this one
+	 * @param enrichers the enrichers; where two add the same key, the earlier one wins
+	 * @return the publisher; the delegate itself if there are no enrichers
+	 */
+	static LunogramPublisher enriched(LunogramPublisher delegate, List<? extends EventEnricher> enrichers) {
+		return enrichers.isEmpty() ? delegate : new EnrichingPublisher(delegate, enrichers, System::nanoTime);
+	}
+
+	/**
+	 * Hands writes over for delivery, all or none of them, and returns without waiting
+	 * for the network. They are serialised before this returns, so that later changes to
+	 * their data don't matter. Writes that find no room are dropped, which is counted and
+	 * reported but not thrown.
+	 * @param writes the writes, in order
+	 * @throws IllegalArgumentException if the data of a write is no JSON object, or if it
+	 * is larger than a Lunogram server takes
+	 */
+	default void publish(Write... writes) {
+		publish(List.of(writes));
+	}
+
+	/**
+	 * Hands writes over for delivery, as {@link #publish(Write...)} does.
+	 * @param writes the writes, in order
+	 * @throws IllegalArgumentException if the data of a write is no JSON object, or if it
+	 * is larger than a Lunogram server takes
+	 */
+	void publish(Collection<? extends Write> writes);
+
+	/**
+	 * Hands writes over for delivery if there is room for all of them within the given
+	 * time. This is for producers that can slow down, such as an import: where
+	 * {@code publish} drops, this tells.
+	 * @param timeout how long to wait for room at most; zero for not at all
+	 * @param writes the writes, in order
+	 * @return {@code true} if all were taken, {@code false} if none was
+	 * @throws IllegalArgumentException if the data of a write is no JSON object, or if it
+	 * is larger than a Lunogram server takes
+	 */
+	boolean offer(Duration timeout, Write... writes);
+
+	/**
+	 * Waits until all that was handed over before this call is delivered or set aside.
+	 * @param timeout how long to wait at most
+	 * @return {@code true} if so, {@code false} if the time was up before
+	 */
+	boolean flush(Duration timeout);
+
+	/**
+	 * What looks into the delivery behind this publisher, and steers it.
+	 * @return the control; {@code null} if nothing is delivered in the background
+	 */
+	default @Nullable DeliveryControl control() {
+		return null;
+	}
+
+	/**
+	 * Takes nothing more, delivers what is waiting within the time that the publisher was
+	 * told, and reports what could not be delivered.
+	 */
+	@Override
+	void close();
+
+}

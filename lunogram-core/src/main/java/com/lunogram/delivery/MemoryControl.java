@@ -1,0 +1,107 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.MemoryQueue.Offer;
+
+/**
+ * Looks into a delivery from memory, and steers it.
+ */
+final class MemoryControl implements DeliveryControl {
+
+	private final MemoryQueue queue;
+
+	private final DeliveryEngine engine;
+
+	private final Reports reports;
+
+	private final LongSupplier nanoTime;
+
+	private final DoubleSupplier requestsPerMinute;
+
+	private final Requeue requeue;
+
+	MemoryControl(MemoryQueue queue, DeliveryEngine engine, Reports reports, LongSupplier nanoTime,
+			DoubleSupplier requestsPerMinute, Requeue requeue) {
+		this.queue = queue;
+		this.engine = engine;
+		this.reports = reports;
+		this.nanoTime = nanoTime;
+		this.requestsPerMinute = requestsPerMinute;
+		this.requeue = requeue;
+	}
+
+	@Override
+	public DeliveryStatus status() {
+		DeliveryStats stats = this.reports.stats();
+		DeliveryEngine.Progress progress = this.engine.progress();
+		DeliveryStats.Failure failure = stats.lastFailure();
+		int queued = this.queue.size();
+		long age = 0;
+		if (queued > 0) {
+			Long oldest = progress.oldest();
+			age = Math.max(this.queue.age(), (oldest != null) ? this.nanoTime.getAsLong() - oldest : 0);
+		}
+		return new DeliveryStatus(this.queue.isClosed() ? State.CLOSED : progress.state(), queued, this.queue.bytes(),
+				Duration.ofNanos(age), progress.parked(), this.engine.inFlight(), this.requestsPerMinute.getAsDouble(),
+				stats.published.sum(), stats.delivered.sum(), stats.undelivered(), stats.requests.sum(),
+				stats.retries.sum(), this.reports.deadLetters().size(), stats.lastSuccess(),
+				(failure != null) ? failure.time() : null, (failure != null) ? failure.error() : null,
+				stats.lastDrop());
+	}
+
+	@Override
+	public void pause() {
+		this.engine.setPaused(true);
+		this.queue.callWorker();
+	}
+
+	@Override
+	public void resume() {
+		this.engine.setPaused(false);
+		this.queue.callWorker();
+	}
+
+	@Override
+	public List<DeadLetter> deadLetters() {
+		return this.reports.deadLetters().list();
+	}
+
+	@Override
+	public int replay(Predicate<DeadLetter> which) {
+		int replayed = 0;
+		List<DeadLetter> noRoom = new ArrayList<>();
+		for (DeadLetter letter : this.reports.deadLetters().take(which)) {
+			if (this.requeue.offer(QueuedWrite.again(letter.write())) == Offer.TAKEN) {
+				replayed++;
+			}
+			else {
+				noRoom.add(letter);
+			}
+		}
+		this.reports.deadLetters().restore(noRoom);
+		return replayed;
+	}
+
+	@Override
+	public int discard(Predicate<DeadLetter> which) {
+		return this.reports.deadLetters().take(which).size();
+	}
+
+	/**
+	 * Puts a write into the queue without waiting for room.
+	 */
+	@FunctionalInterface
+	interface Requeue {
+
+		Offer offer(QueuedWrite write);
+
+	}
+
+}

@@ -1,0 +1,135 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import com.lunogram.delivery.MemoryQueue.Offer;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+import com.lunogram.http.Pacer;
+import com.lunogram.model.Write;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queues writes in memory and delivers them from one thread of its own, which it starts
+ * with the first write.
+ */
+final class MemoryPublisher implements LunogramPublisher {
+
+	private final WriteSerializer serializer = new WriteSerializer();
+
+	private final DeliverySettings settings;
+
+	private final MemoryQueue queue;
+
+	private final Worker worker;
+
+	private final Reports reports;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final DeliveryControl control;
+
+	private volatile @Nullable Thread thread;
+
+	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, LongSupplier nanoTime,
+			Pacer pacer) {
+		this.settings = settings;
+		this.reports = reports;
+		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(), nanoTime);
+		this.worker = new Worker(this.queue, settings, backoff, sender, reports, nanoTime, pacer::nanosUntilToken);
+		this.control = new MemoryControl(this.queue, this.worker.engine(), reports, nanoTime, pacer::requestsPerMinute,
+				(write) -> offer(List.of(write), Duration.ZERO));
+	}
+
+	@Override
+	public void publish(Collection<? extends Write> writes) {
+		List<QueuedWrite> queued = this.serializer.serialize(writes);
+		Offer offer = offer(queued,
+				(this.settings.overflow() == Overflow.BLOCK) ? this.settings.blockTimeout() : Duration.ZERO);
+		if (offer != Offer.TAKEN) {
+			Reason reason = (offer == Offer.FULL) ? Reason.QUEUE_FULL : Reason.CLOSED;
+			String message = (offer == Offer.FULL) ? "the queue has no room" : "the publisher is closed";
+			queued.forEach((write) -> this.reports.undelivered(write.undelivered(reason, message)));
+		}
+	}
+
+	@Override
+	public boolean offer(Duration timeout, Write... writes) {
+		return offer(this.serializer.serialize(List.of(writes)), timeout) == Offer.TAKEN;
+	}
+
+	private Offer offer(List<QueuedWrite> writes, Duration timeout) {
+		if (writes.isEmpty()) {
+			return Offer.TAKEN;
+		}
+		// A listener that publishes must not wait for room that only its own thread
+		// makes.
+		long nanos = this.worker.isCurrentThread() ? 0 : TimeUnit.NANOSECONDS.convert(timeout);
+		try {
+			Offer offer = this.queue.offer(writes, nanos);
+			if (offer == Offer.TAKEN) {
+				this.reports.stats().published.add(writes.size());
+				if (this.thread == null) {
+					start();
+				}
+			}
+			return offer;
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Offer.FULL;
+		}
+	}
+
+	private void start() {
+		this.lock.lock();
+		try {
+			if (this.thread == null) {
+				Thread started = new Thread(this.worker, "lunogram-delivery");
+				started.setDaemon(true);
+				this.thread = started;
+				started.start();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public boolean flush(Duration timeout) {
+		// Likewise, a listener would wait for itself.
+		long nanos = this.worker.isCurrentThread() ? 0 : TimeUnit.NANOSECONDS.convert(timeout);
+		try {
+			return this.queue.awaitSettled(nanos);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+	@Override
+	public DeliveryControl control() {
+		return this.control;
+	}
+
+	@Override
+	public void close() {
+		this.worker.stopWithin(this.settings.shutdownTimeout());
+		this.queue.close();
+		if (this.queue.size() > 0) {
+			// Somebody may have published for the first time just now.
+			start();
+		}
+		Thread started = this.thread;
+		if (started != null && !this.worker.isCurrentThread()) {
+			this.worker.awaitEnd(started);
+		}
+	}
+
+}

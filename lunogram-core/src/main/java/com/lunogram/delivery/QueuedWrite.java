@@ -1,0 +1,146 @@
+package com.lunogram.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+import com.lunogram.model.Operation;
+import com.lunogram.model.Subject;
+
+/**
+ * A write on its way: what was published, as the bytes that will be sent.
+ */
+final class QueuedWrite {
+
+	/** The order of publishing. */
+	static final Comparator<QueuedWrite> IN_ORDER = Comparator.comparingLong(QueuedWrite::sequence);
+
+	private final Operation operation;
+
+	private final List<Subject> subjects;
+
+	/** What was published. */
+	private final byte[] json;
+
+	private final boolean repeatable;
+
+	/** Later upserts of the same subject, which go out with this one. */
+	private final List<QueuedWrite> absorbed = new ArrayList<>(0);
+
+	/** What will be sent. */
+	private byte[] body;
+
+	/** Whether it must go out by itself, as it did no good together with others. */
+	private boolean alone;
+
+	/** Place in the order of publishing, and the time of it; given by the queue. */
+	private long sequence;
+
+	private long since;
+
+	QueuedWrite(Operation operation, List<Subject> subjects, byte[] json, boolean repeatable) {
+		this.operation = operation;
+		this.subjects = subjects;
+		this.json = json;
+		this.body = json;
+		this.repeatable = repeatable;
+	}
+
+	/** The write of a dead letter, to be tried once more because somebody asks for it. */
+	static QueuedWrite again(UndeliveredWrite write) {
+		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
+				write.operation().repeatable());
+	}
+
+	void enqueued(long sequence, long nanoTime) {
+		this.sequence = sequence;
+		this.since = nanoTime;
+	}
+
+	Operation operation() {
+		return this.operation;
+	}
+
+	List<Subject> subjects() {
+		return this.subjects;
+	}
+
+	/** What was published, as JSON. */
+	byte[] json() {
+		return this.json;
+	}
+
+	/** What will be sent, as JSON. */
+	byte[] body() {
+		return this.body;
+	}
+
+	/** Lets a later write, and all that it has absorbed, go out with this one. */
+	void absorb(QueuedWrite later, byte[] body) {
+		this.absorbed.addAll(later.parts());
+		this.body = body;
+		later.absorbed.clear();
+		later.body = later.json;
+	}
+
+	/** Whether it may go out together with other upserts, as one body. */
+	boolean isMergeable() {
+		return !this.alone
+				&& (this.operation == Operation.UPSERT_USER || this.operation == Operation.UPSERT_ORGANIZATION);
+	}
+
+	/** Undoes all that was absorbed, for good. */
+	List<QueuedWrite> split() {
+		List<QueuedWrite> parts = parts();
+		this.absorbed.clear();
+		this.body = this.json;
+		parts.forEach((part) -> part.alone = true);
+		return parts;
+	}
+
+	/** All writes that go out as this one, in the order of publishing. */
+	List<QueuedWrite> parts() {
+		if (this.absorbed.isEmpty()) {
+			return List.of(this);
+		}
+		List<QueuedWrite> parts = new ArrayList<>(this.absorbed);
+		parts.add(0, this);
+		return parts;
+	}
+
+	int size() {
+		return this.json.length;
+	}
+
+	/** Whether sending it twice leaves the server as sending it once would. */
+	boolean isRepeatable() {
+		return this.repeatable;
+	}
+
+	long sequence() {
+		return this.sequence;
+	}
+
+	long since() {
+		return this.since;
+	}
+
+	/** Whether it may concern anybody, so that nothing may overtake it. */
+	boolean isBarrier() {
+		return this.subjects.isEmpty();
+	}
+
+	/** Its content is left out, which may be personal. */
+	@Override
+	public String toString() {
+		return this.operation + " #" + this.sequence;
+	}
+
+	UndeliveredWrite undelivered(Reason reason, String message) {
+		return new UndeliveredWrite(this.operation, this.subjects, new String(this.json, StandardCharsets.UTF_8),
+				reason, message);
+	}
+
+}

@@ -1,0 +1,92 @@
+package com.lunogram.delivery;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import com.lunogram.model.Operation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners what becomes of writes, and the log of what went wrong.
+ */
+final class Reports {
+
+	private static final Logger logger = LoggerFactory.getLogger(LunogramPublisher.class);
+
+	private final List<DeliveryListener> listeners;
+
+	private final DeliveryStats stats;
+
+	private final DeadLetters deadLetters;
+
+	private final OccasionalLog losses;
+
+	private final OccasionalLog failures;
+
+	private final OccasionalLog brokenListeners;
+
+	Reports(List<DeliveryListener> listeners, Clock clock, LongSupplier nanoTime) {
+		this.listeners = List.copyOf(listeners);
+		this.stats = new DeliveryStats(clock);
+		this.deadLetters = new DeadLetters(clock);
+		this.losses = new OccasionalLog(logger, nanoTime);
+		this.failures = new OccasionalLog(logger, nanoTime);
+		this.brokenListeners = new OccasionalLog(logger, nanoTime);
+	}
+
+	DeliveryStats stats() {
+		return this.stats;
+	}
+
+	DeadLetters deadLetters() {
+		return this.deadLetters;
+	}
+
+	void requested(boolean again) {
+		this.stats.requests.increment();
+		if (again) {
+			this.stats.retries.increment();
+		}
+	}
+
+	void delivered(Operation operation, int writes) {
+		this.stats.succeeded(writes);
+		tell((listener) -> listener.onDelivered(operation, writes));
+	}
+
+	void undelivered(UndeliveredWrite write) {
+		this.stats.undelivered(write.reason());
+		if (write.reason().isSetAside()) {
+			this.deadLetters.add(write);
+		}
+		this.losses.warn("writes to Lunogram were not delivered, the last one because of " + write.reason() + ": "
+				+ write.message());
+		tell((listener) -> listener.onUndelivered(write));
+	}
+
+	/**
+	 * A request failed that will be repeated, or whose writes are reported one by one.
+	 */
+	void failed(RuntimeException failure) {
+		this.stats.failed(failure);
+		this.failures.warn("requests to Lunogram failed, the last one so: " + failure.getMessage());
+	}
+
+	private void tell(Consumer<DeliveryListener> news) {
+		for (DeliveryListener listener : this.listeners) {
+			try {
+				news.accept(listener);
+			}
+			catch (Exception | Error ex) {
+				// Whatever it is, and checked exceptions from other JVM languages too:
+				// the
+				// delivery goes on, and so does a caller whose write is dropped.
+				this.brokenListeners.warn("times a DeliveryListener threw an exception, the last one being " + ex);
+			}
+		}
+	}
+
+}

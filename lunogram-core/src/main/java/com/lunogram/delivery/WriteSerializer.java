@@ -1,0 +1,46 @@
+package com.lunogram.delivery;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+import com.lunogram.http.JsonCodec;
+import com.lunogram.http.RequestWriter;
+import com.lunogram.model.Channel;
+import com.lunogram.model.InboxMessage;
+import com.lunogram.model.Write;
+
+/**
+ * Takes the snapshot of a write.
+ */
+final class WriteSerializer {
+
+	/** A Lunogram server's own queue takes messages of about one megabyte. */
+	static final int MAX_BYTES = 900 * 1024;
+
+	private final RequestWriter writer = new RequestWriter(new JsonCodec());
+
+	List<QueuedWrite> serialize(Collection<? extends Write> writes) {
+		List<QueuedWrite> queued = new ArrayList<>(writes.size());
+		for (Write write : writes) {
+			queued.add(serialize(write));
+		}
+		return queued;
+	}
+
+	private QueuedWrite serialize(Write write) {
+		byte[] json = this.writer.write(write);
+		if (json.length > MAX_BYTES) {
+			throw new IllegalArgumentException(write.getClass().getSimpleName() + " is too large: " + json.length
+					+ " bytes of JSON, and a Lunogram server takes " + MAX_BYTES + " at most");
+		}
+		return new QueuedWrite(write.operation(), write.subjects(), json, isRepeatable(write));
+	}
+
+	/** The identifier of an inbox message guards it, but on no other channel. */
+	private static boolean isRepeatable(Write write) {
+		return write.operation().repeatable()
+				|| (write instanceof InboxMessage message && message.channel() == Channel.INBOX);
+	}
+
+}

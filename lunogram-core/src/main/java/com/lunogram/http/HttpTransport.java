@@ -1,0 +1,103 @@
+package com.lunogram.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.client.ClientHttpResponse;
+import org.springframework.web.client.ResourceAccessException;
+import org.springframework.web.client.RestClient;
+
+/**
+ * Sends one request, once. Knows nothing of what a status means.
+ */
+public final class HttpTransport {
+
+	/** {@code lunogram-java/} and the version of this library. */
+	public static final String USER_AGENT = "lunogram-java/" + version();
+
+	static final int MAX_ANSWER_BYTES = 8 << 20;
+
+	private final RestClient restClient;
+
+	private final Consumer<HttpHeaders> credentials;
+
+	private final Pacer pacer;
+
+	/**
+	 * A transport over the given client.
+	 * @param restClient where requests go; its base URL is the server's
+	 * @param credentials adds what authenticates a request
+	 * @param pacer hears of every request, and of every refusal for the rate
+	 */
+	public HttpTransport(RestClient restClient, Consumer<HttpHeaders> credentials, Pacer pacer) {
+		this.restClient = restClient;
+		this.credentials = credentials;
+		this.pacer = pacer;
+	}
+
+	/**
+	 * Sends a request and reads the whole answer, whatever its status.
+	 * @param call the request
+	 * @return the answer
+	 * @throws TransportFailure if there was no complete answer
+	 * @throws OversizedAnswerException if the answer is larger than 8 MB
+	 */
+	public HttpAnswer exchange(HttpCall call) {
+		RestClient.RequestBodySpec request = this.restClient.method(HttpMethod.valueOf(call.method()))
+			.uri(call.uri(), call.uriVariables())
+			.accept(MediaType.APPLICATION_JSON)
+			.headers(this::addHeaders);
+		if (call.body() != null) {
+			// Bytes, not an object: that sends a Content-Length, and a repeat is the
+			// same.
+			request.contentType(MediaType.APPLICATION_JSON).body(call.body());
+		}
+		this.pacer.spend();
+		try {
+			HttpAnswer answer = request.exchangeForRequiredValue((sent, response) -> read(response));
+			if (answer.rateLimited()) {
+				this.pacer.slowDown();
+			}
+			return answer;
+		}
+		catch (ResourceAccessException ex) {
+			// Its message has the whole URL in it, query included.
+			throw new TransportFailure(
+					(ex.getCause() instanceof IOException cause) ? cause : new IOException("no answer", ex.getCause()));
+		}
+	}
+
+	private void addHeaders(HttpHeaders headers) {
+		headers.set(HttpHeaders.USER_AGENT, USER_AGENT);
+		this.credentials.accept(headers);
+	}
+
+	private static HttpAnswer read(ClientHttpResponse response) throws IOException {
+		try (InputStream body = response.getBody()) {
+			byte[] bytes = body.readNBytes(MAX_ANSWER_BYTES + 1);
+			if (bytes.length > MAX_ANSWER_BYTES) {
+				throw new OversizedAnswerException(MAX_ANSWER_BYTES);
+			}
+			HttpHeaders headers = HttpHeaders.copyOf(response.getHeaders());
+			return new HttpAnswer(response.getStatusCode().value(), headers, bytes, false);
+		}
+	}
+
+	private static String version() {
+		try (InputStream file = HttpTransport.class.getResourceAsStream("version.properties")) {
+			Properties properties = new Properties();
+			properties.load(file);
+			return properties.getProperty("version");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

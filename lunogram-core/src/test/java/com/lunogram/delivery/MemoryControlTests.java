@@ -1,0 +1,217 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.lunogram.LunogramClient;
+import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+import com.lunogram.model.DeleteUserRequest;
+import com.lunogram.model.ExternalId;
+import com.lunogram.model.UserEvent;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.delete;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+/**
+ * Tests of looking into a delivery from memory, and steering it, over real HTTP.
+ */
+class MemoryControlTests {
+
+	private static final String EVENTS = "/api/client/users/events";
+
+	@RegisterExtension
+	private final WireMockExtension server = WireMockExtension.newInstance().build();
+
+	private final Queue<Observation.Context> observed = new ConcurrentLinkedQueue<>();
+
+	@SuppressWarnings("NullAway.Init")
+	private LunogramClient client;
+
+	@SuppressWarnings("NullAway.Init")
+	private LunogramPublisher publisher;
+
+	@SuppressWarnings("NullAway.Init")
+	private DeliveryControl control;
+
+	@BeforeEach
+	void startDelivery() {
+		this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(202)));
+		this.server.stubFor(post(EVENTS).withRequestBody(containing("bad"))
+			.willReturn(aResponse().withStatus(400).withBody("{\"title\":\"bad request\",\"detail\":\"no\"}")));
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new Recorder(this.observed));
+		this.client = LunogramClient.builder().apiKey("sk_test").baseUrl(this.server.baseUrl()).build();
+		MemoryPublisherBuilder builder = LunogramPublisher.memory(this.client).linger(Duration.ofMillis(10));
+		this.publisher = builder.observationRegistry(registry).build();
+		this.control = Objects.requireNonNull(this.publisher.control());
+	}
+
+	@AfterEach
+	void stopDelivery() {
+		this.publisher.close();
+		this.client.close();
+	}
+
+	private void publish(String... names) {
+		for (String name : names) {
+			this.publisher.publish(UserEvent.builder(name).user("u-1").build());
+		}
+	}
+
+	private void flush() {
+		assertThat(this.publisher.flush(Duration.ofSeconds(20))).isTrue();
+	}
+
+	@Test
+	void statusCountsWhatHappens() {
+		publish("a", "bad", "b");
+		flush();
+		DeliveryStatus status = this.control.status();
+		assertThat(status.state()).isEqualTo(State.RUNNING);
+		assertThat(status.published()).isEqualTo(3);
+		assertThat(status.delivered()).isEqualTo(2);
+		assertThat(status.undelivered()).isEqualTo(Map.of(Reason.REFUSED, 1L));
+		assertThat(status.queued()).isZero();
+		assertThat(status.queuedBytes()).isZero();
+		assertThat(status.oldestAge()).isZero();
+		assertThat(status.inFlight()).isZero();
+		assertThat(status.requests()).isEqualTo(this.server.getAllServeEvents().size());
+		assertThat(status.retries()).isPositive().isLessThan(status.requests());
+		assertThat(status.lastSuccess()).isNotNull();
+		assertThat(status.lastFailure()).isNotNull();
+		assertThat(status.lastError()).contains("400", "no");
+		assertThat(status.deadLetters()).isEqualTo(1);
+	}
+
+	@Test
+	void aPauseHoldsEverythingAndResumeLetsItGo() {
+		this.control.pause();
+		publish("a", "b");
+		Awaitility.await().until(() -> this.control.status().state() == State.PAUSED);
+		assertThat(this.publisher.flush(Duration.ofMillis(50))).isFalse();
+		DeliveryStatus status = this.control.status();
+		assertThat(status.queued()).isEqualTo(2);
+		assertThat(status.queuedBytes()).isPositive();
+		assertThat(status.oldestAge()).isPositive();
+		this.server.verify(0, postRequestedFor(urlEqualTo(EVENTS)));
+		this.control.resume();
+		flush();
+		this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)));
+	}
+
+	@Test
+	void deletingWhatIsNotThereIsNoFailure() {
+		this.server.stubFor(
+				delete("/api/client/users").willReturn(aResponse().withStatus(404).withBody("{\"title\":\"none\"}")));
+		this.publisher.publish(DeleteUserRequest.of(ExternalId.of("u-1")));
+		flush();
+		publish("a");
+		flush();
+		DeliveryStatus status = this.control.status();
+		assertThat(status.delivered()).isEqualTo(2);
+		assertThat(status.retries()).isZero();
+		assertThat(status.lastFailure()).isNull();
+		assertThat(this.observed).extracting(Observation.Context::getError).containsOnlyNulls();
+	}
+
+	@Test
+	void aPauseShowsThoughNothingWasPublishedYet() {
+		this.control.pause();
+		assertThat(this.control.status().state()).isEqualTo(State.PAUSED);
+		this.control.resume();
+		assertThat(this.control.status().state()).isEqualTo(State.RUNNING);
+	}
+
+	@Test
+	void whatIsPausedIsDeliveredAtTheEnd() {
+		this.control.pause();
+		publish("a");
+		this.publisher.close();
+		this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)));
+		assertThat(this.control.status().state()).isEqualTo(State.CLOSED);
+	}
+
+	@Test
+	void deadLettersAreReplayedOrDiscarded() {
+		publish("bad.1", "bad.2", "good");
+		flush();
+		List<DeadLetter> letters = this.control.deadLetters();
+		assertThat(letters).extracting((letter) -> letter.write().json())
+			.satisfiesExactly((first) -> assertThat(first).contains("bad.1"),
+					(second) -> assertThat(second).contains("bad.2"));
+		assertThat(this.control.discard((letter) -> letter.id() == letters.get(1).id())).isEqualTo(1);
+		this.server.resetMappings();
+		this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(202)));
+		assertThat(this.control.replay((letter) -> true)).isEqualTo(1);
+		flush();
+		assertThat(this.control.deadLetters()).isEmpty();
+		assertThat(this.control.status().delivered()).isEqualTo(2);
+		this.server.verify(postRequestedFor(urlEqualTo(EVENTS)).withRequestBody(containing("bad.1")));
+	}
+
+	@Test
+	void whatCannotBeReplayedStaysADeadLetter() {
+		publish("bad");
+		flush();
+		this.publisher.close();
+		assertThat(this.control.replay((letter) -> true)).isZero();
+		assertThat(this.control.deadLetters()).hasSize(1);
+	}
+
+	@Test
+	void eachRequestIsObservedByItself() {
+		publish("a");
+		flush();
+		publish("bad");
+		flush();
+		assertThat(this.observed)
+			.extracting(Observation.Context::getName, (context) -> key(context, "operation"),
+					(context) -> key(context, "outcome"), Observation.Context::getParentObservation)
+			.containsExactly(tuple("lunogram.delivery.requests", "post_user_events", "done", null),
+					tuple("lunogram.delivery.requests", "post_user_events", "refused", null));
+	}
+
+	private static String key(Observation.Context context, String name) {
+		return context.getLowCardinalityKeyValues()
+			.stream()
+			.filter((value) -> value.getKey().equals(name))
+			.findFirst()
+			.orElseThrow()
+			.getValue();
+	}
+
+	private record Recorder(Queue<Observation.Context> observed) implements ObservationHandler<Observation.Context> {
+
+		@Override
+		public void onStop(Observation.Context context) {
+			this.observed.add(context);
+		}
+
+		@Override
+		public boolean supportsContext(Observation.Context context) {
+			return true;
+		}
+
+	}
+
+}

@@ -1,0 +1,599 @@
+package com.lunogram.delivery;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+import com.lunogram.model.Operation;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
+
+@Timeout(60)
+class MemoryPublisherTests {
+
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+	private final PublisherFixture fixture = new PublisherFixture();
+
+	@AfterEach
+	void tearDown() {
+		this.fixture.close();
+		await().until(() -> PublisherFixture.worker() == null);
+	}
+
+	@Nested
+	class Overflows {
+
+		@Test
+		void publishNeverWaitsForTheServerAndEveryDropIsReported() throws InterruptedException {
+			fixture().capacity = 10;
+			fixture().hangWith("first");
+			long begin = System.nanoTime();
+			for (int i = 0; i < 1000; i++) {
+				fixture().publisher().publish(PublisherFixture.event("e" + i));
+			}
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
+			assertThat(fixture().undelivered).hasSize(991).first().isEqualTo("e9 QUEUE_FULL");
+			fixture().answer();
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().taken).hasSize(10);
+		}
+
+		@Test
+		void severalAreTakenTogetherOrNotAtAll() throws InterruptedException {
+			fixture().capacity = 10;
+			fixture().hangWith("first");
+			fixture().publisher().publish(PublisherFixture.events("a", 8));
+			fixture().publisher().publish(PublisherFixture.events("b", 2));
+			assertThat(fixture().undelivered).containsExactly("b0 QUEUE_FULL", "b1 QUEUE_FULL");
+			fixture().publisher().publish(PublisherFixture.event("c"));
+			assertThat(fixture().undelivered).hasSize(2);
+		}
+
+		@Test
+		void moreThanTheQueueHoldsIsNeverTaken() {
+			fixture().capacity = 10;
+			fixture().overflow = Overflow.BLOCK;
+			fixture().blockTimeout = FOR_EVER;
+			fixture().publisher().publish(PublisherFixture.events("a", 11));
+			assertThat(fixture().undelivered).hasSize(11);
+			assertThat(fixture().publisher().offer(FOR_EVER, PublisherFixture.events("a", 11))).isFalse();
+		}
+
+		@Test
+		void bytesAreBoundedAsWell() throws InterruptedException {
+			int size = new WriteSerializer().serialize(List.of(PublisherFixture.event("e0"))).get(0).size();
+			fixture().maxBytes = 5L * size;
+			fixture().hangWith("e0");
+			fixture().publisher().publish(PublisherFixture.events("e", 4));
+			assertThat(fixture().undelivered).isEmpty();
+			fixture().publisher().publish(PublisherFixture.event("e4"));
+			assertThat(fixture().undelivered).containsExactly("e4 QUEUE_FULL");
+			fixture().answer();
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			fixture().publisher().publish(PublisherFixture.events("e", 5));
+			assertThat(fixture().undelivered).hasSize(1);
+		}
+
+		@Test
+		void blockWaitsForAWhileOnly() throws InterruptedException {
+			fixture().capacity = 1;
+			fixture().overflow = Overflow.BLOCK;
+			fixture().hangWith("first");
+			long begin = System.nanoTime();
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(200),
+					Duration.ofSeconds(10));
+			assertThat(fixture().undelivered).containsExactly("e1 QUEUE_FULL");
+		}
+
+		@Test
+		void blockEndsWhenThereIsRoom() throws InterruptedException {
+			fixture().capacity = 1;
+			fixture().overflow = Overflow.BLOCK;
+			fixture().blockTimeout = FOR_EVER;
+			fixture().hangWith("first");
+			CompletableFuture<Void> publishing = CompletableFuture
+				.runAsync(() -> fixture().publisher().publish(PublisherFixture.event("e1")));
+			assertThat(publishing).isNotDone();
+			fixture().answer();
+			publishing.join();
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().taken).containsExactly("first", "e1");
+		}
+
+		@Test
+		void offerTellsWhetherThereWasRoom() throws InterruptedException {
+			fixture().capacity = 2;
+			fixture().hangWith("first");
+			assertThat(fixture().publisher().offer(Duration.ZERO, PublisherFixture.event("e1"))).isTrue();
+			assertThat(fixture().publisher().offer(Duration.ZERO, PublisherFixture.event("e2"))).isFalse();
+			assertThat(fixture().publisher().offer(Duration.ofMillis(50), PublisherFixture.event("e3"))).isFalse();
+			CompletableFuture<Boolean> offering = CompletableFuture
+				.supplyAsync(() -> fixture().publisher().offer(FOR_EVER, PublisherFixture.event("e4")));
+			fixture().answer();
+			assertThat(offering.join()).isTrue();
+			assertThat(fixture().publisher().offer(Duration.ZERO)).isTrue();
+			assertThat(fixture().publisher().flush(FOR_EVER)).isTrue();
+			assertThat(fixture().taken).containsExactly("first", "e1", "e4");
+			assertThat(fixture().undelivered).isEmpty();
+		}
+
+		@Test
+		void anInterruptedCallerIsServedIfItNeedNotWait() {
+			Thread.currentThread().interrupt();
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().taken).containsExactly("e1");
+		}
+
+		@Test
+		void anInterruptedCallerDoesNotWaitForRoom() throws InterruptedException {
+			fixture().capacity = 1;
+			fixture().overflow = Overflow.BLOCK;
+			fixture().blockTimeout = FOR_EVER;
+			fixture().hangWith("first");
+			Thread.currentThread().interrupt();
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertThat(Thread.interrupted()).isTrue();
+			assertThat(fixture().undelivered).containsExactly("e1 QUEUE_FULL");
+		}
+
+	}
+
+	@Nested
+	class Flushes {
+
+		@Test
+		void thereIsNothingToWaitForBeforeTheFirstWrite() {
+			assertThat(fixture().publisher().flush(FOR_EVER)).isTrue();
+		}
+
+		@Test
+		void flushDoesNotLinger() {
+			fixture().linger = FOR_EVER;
+			fixture().publisher().publish(PublisherFixture.events("e", 3));
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().delivered).hasValue(3);
+		}
+
+		@Test
+		void flushWaitsForTheAnswer() throws InterruptedException {
+			fixture().hangWith("e1");
+			assertThat(fixture().publisher().flush(Duration.ofMillis(100))).isFalse();
+			CompletableFuture<Boolean> flushing = CompletableFuture
+				.supplyAsync(() -> fixture().publisher().flush(LONG));
+			fixture().answer();
+			assertThat(flushing.join()).isTrue();
+			assertThat(fixture().taken).containsExactly("e1");
+		}
+
+		@Test
+		void flushIsOverForAllThatWait() throws InterruptedException {
+			fixture().hangWith("e1");
+			List<CompletableFuture<Boolean>> flushing = IntStream.range(0, 4)
+				.mapToObj((i) -> CompletableFuture.supplyAsync(() -> fixture().publisher().flush(LONG),
+						(task) -> new Thread(task).start()))
+				.toList();
+			fixture().answer();
+			assertThat(flushing).allMatch(CompletableFuture::join);
+		}
+
+		@Test
+		void flushDoesNotWaitForWhatComesLater() throws InterruptedException {
+			CountDownLatch stop = new CountDownLatch(1);
+			CompletableFuture<Void> producing = CompletableFuture.runAsync(() -> {
+				for (int i = 0; stop.getCount() > 0; i++) {
+					fixture().publisher().offer(LONG, PublisherFixture.event("later" + i));
+				}
+			});
+			for (int i = 0; i < 20; i++) {
+				assertThat(fixture().publisher().flush(LONG)).isTrue();
+			}
+			stop.countDown();
+			producing.join();
+		}
+
+		@Test
+		void flushDuringAHoldTimesOut() {
+			AtomicBoolean limited = new AtomicBoolean(true);
+			fixture().shutdownTimeout = Duration.ZERO;
+			fixture().server = () -> {
+				if (limited.getAndSet(false)) {
+					throw Failures.status(429, "3600");
+				}
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertThat(fixture().publisher().flush(Duration.ofMillis(200))).isFalse();
+			assertThat(fixture().requests).hasValue(1);
+		}
+
+		@Test
+		void anInterruptedFlushIsOver() throws InterruptedException {
+			fixture().hangWith("e1");
+			Thread.currentThread().interrupt();
+			assertThat(fixture().publisher().flush(FOR_EVER)).isFalse();
+			assertThat(Thread.interrupted()).isTrue();
+		}
+
+	}
+
+	@Nested
+	class Threads {
+
+		@Test
+		void thereIsNoneBeforeTheFirstWrite() {
+			fixture().publisher();
+			assertThat(PublisherFixture.worker()).isNull();
+			fixture().publisher().publish(List.of());
+			assertThat(PublisherFixture.worker()).isNull();
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			Thread worker = PublisherFixture.worker();
+			assertThat(worker).isNotNull().matches(Thread::isDaemon);
+		}
+
+		@Test
+		void theWorkerSleepsWhenThereIsNothingToDo() {
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			fixture().publisher().flush(LONG);
+			assertNoWakeUps(() -> {
+			});
+		}
+
+		@Test
+		void theWorkerSleepsThroughAHoldWhateverComes() {
+			fixture().server = () -> {
+				throw Failures.status(429, "3600");
+			};
+			fixture().shutdownTimeout = Duration.ZERO;
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await().untilAtomic(fixture().requests, is(1));
+			assertNoWakeUps(() -> fixture().publisher().publish(PublisherFixture.events("e", 2000)));
+		}
+
+		@Test
+		void theWorkerSleepsWhileItLingers() {
+			fixture().linger = FOR_EVER;
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertNoWakeUps(() -> {
+				for (int i = 0; i < 400; i++) {
+					fixture().publisher().publish(PublisherFixture.event("e" + i));
+				}
+			});
+			fixture().publisher().publish(PublisherFixture.events("f", 99));
+			await().untilAtomic(fixture().delivered, is(500));
+		}
+
+		/** Once it sleeps, it goes on sleeping. */
+		private void assertNoWakeUps(Runnable action) {
+			await().until(() -> isAsleep(worker()));
+			long before = worker().getWaitedCount();
+			action.run();
+			await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> isAsleep(worker()));
+			assertThat(worker().getWaitedCount()).isEqualTo(before);
+		}
+
+		private static boolean isAsleep(ThreadInfo thread) {
+			return thread.getThreadState() == Thread.State.TIMED_WAITING
+					|| thread.getThreadState() == Thread.State.WAITING;
+		}
+
+		private static ThreadInfo worker() {
+			Thread worker = PublisherFixture.worker();
+			if (worker == null) {
+				throw new IllegalStateException("There is no worker");
+			}
+			return ManagementFactory.getThreadMXBean().getThreadInfo(worker.getId());
+		}
+
+		@Test
+		void theWorkerOutlivesErrorsAndInterrupts() {
+			AtomicInteger calls = new AtomicInteger();
+			fixture().server = () -> {
+				int call = calls.incrementAndGet();
+				if (call == 1) {
+					throw new AssertionError("a bug");
+				}
+				if (call == 2) {
+					Thread.currentThread().interrupt();
+					throw Failures.reset();
+				}
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await().untilAsserted(() -> assertThat(fixture().taken).containsExactly("e1"));
+			fixture().publisher().publish(PublisherFixture.event("e2"));
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().requests).hasValue(4);
+		}
+
+		@Test
+		void aListenerMayPublishThoughTheQueueIsFull() {
+			fixture().capacity = 1;
+			fixture().overflow = Overflow.BLOCK;
+			fixture().blockTimeout = FOR_EVER;
+			AtomicReference<@Nullable Boolean> flushed = new AtomicReference<>();
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onDelivered(Operation operation, int writes) {
+					if (flushed.get() == null) {
+						flushed.set(fixture().publisher().flush(FOR_EVER));
+						fixture().publisher().offer(FOR_EVER, PublisherFixture.event("no room"));
+						fixture().publisher().publish(PublisherFixture.event("no room either"));
+					}
+				}
+
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(flushed).hasValue(false);
+			assertThat(fixture().undelivered).containsExactly("no room either QUEUE_FULL");
+		}
+
+		@Test
+		void aListenerMayPublishMore() {
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onDelivered(Operation operation, int writes) {
+					if (fixture().requests.get() < 5) {
+						fixture().publisher().publish(PublisherFixture.event("more"));
+					}
+				}
+
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await()
+				.untilAsserted(() -> assertThat(fixture().taken).containsExactly("e1", "more", "more", "more", "more"));
+		}
+
+		@Test
+		void aListenerMayCloseThePublisher() {
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onDelivered(Operation operation, int writes) {
+					fixture().publisher().close();
+				}
+
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await().untilAsserted(() -> assertThat(fixture().taken).containsExactly("e1"));
+			await().until(() -> PublisherFixture.worker() == null);
+		}
+
+	}
+
+	@Nested
+	class Closing {
+
+		@Test
+		void whatWaitsIsDelivered() {
+			fixture().linger = FOR_EVER;
+			fixture().publisher().publish(PublisherFixture.events("e", 1700));
+			fixture().publisher().close();
+			assertThat(fixture().taken).hasSize(1700);
+			assertThat(fixture().delivered).hasValue(1700);
+			assertThat(fixture().undelivered).isEmpty();
+		}
+
+		@Test
+		void afterwardsNothingIsTaken() {
+			try (MemoryPublisher publisher = fixture().publisher()) {
+				publisher.publish(PublisherFixture.event("e1"));
+			}
+			assertThat(fixture().taken).containsExactly("e1");
+			fixture().publisher().publish(PublisherFixture.events("f", 2));
+			assertThat(fixture().undelivered).containsExactly("f0 CLOSED", "f1 CLOSED");
+			assertThat(fixture().publisher().offer(FOR_EVER, PublisherFixture.event("e3"))).isFalse();
+			assertThat(fixture().publisher().flush(FOR_EVER)).isTrue();
+			fixture().publisher().close();
+		}
+
+		@Test
+		void thereNeedNotBeAnyWrite() {
+			fixture().publisher().close();
+			assertThat(PublisherFixture.worker()).isNull();
+		}
+
+		@Test
+		void aServerThatHangsIsNotWaitedForAndTheRestIsReported() throws InterruptedException {
+			fixture().shutdownTimeout = Duration.ofMillis(300);
+			fixture().hangWith("first");
+			fixture().publisher().publish(PublisherFixture.events("e", 3));
+			long begin = System.nanoTime();
+			fixture().publisher().close();
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofMillis(300),
+					Duration.ofSeconds(10));
+			assertThat(fixture().undelivered).containsExactly("first SHUTDOWN", "e0 SHUTDOWN", "e1 SHUTDOWN",
+					"e2 SHUTDOWN");
+			assertThat(fixture().taken).isEmpty();
+		}
+
+		@Test
+		void aRequestThatHeedsNoInterruptIsNotWaitedForEither() throws InterruptedException {
+			fixture().shutdownTimeout = Duration.ofMillis(100);
+			Semaphore stuck = new Semaphore(0);
+			CountDownLatch reached = new CountDownLatch(1);
+			fixture().server = () -> {
+				reached.countDown();
+				stuck.acquireUninterruptibly();
+			};
+			fixture().publisher().publish(PublisherFixture.event("first"));
+			reached.await();
+			fixture().publisher().publish(PublisherFixture.events("e", 2));
+			fixture().publisher().close();
+			assertThat(fixture().undelivered).containsExactly("first SHUTDOWN", "e0 SHUTDOWN", "e1 SHUTDOWN");
+			stuck.release();
+			await().until(() -> PublisherFixture.worker() == null);
+			assertThat(fixture().undelivered).hasSize(3);
+			assertThat(fixture().delivered).hasValue(0);
+			assertThat(fixture().requests).hasValue(1);
+		}
+
+		@Test
+		void withoutTimeItGivesUpAtOnce() throws InterruptedException {
+			fixture().shutdownTimeout = Duration.ZERO;
+			fixture().hangWith("first");
+			fixture().publisher().close();
+			assertThat(fixture().undelivered).containsExactly("first SHUTDOWN");
+		}
+
+		@Test
+		void aHoldEndsWithTheTime() {
+			fixture().shutdownTimeout = Duration.ofMillis(100);
+			fixture().server = () -> {
+				throw Failures.status(429, "3600");
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await().untilAtomic(fixture().requests, is(1));
+			fixture().publisher().publish(PublisherFixture.event("e2"));
+			fixture().publisher().close();
+			assertThat(fixture().undelivered).containsExactly("e1 SHUTDOWN", "e2 SHUTDOWN");
+		}
+
+		@Test
+		void severalMayClose() throws InterruptedException {
+			fixture().shutdownTimeout = Duration.ofMillis(300);
+			fixture().hangWith("first");
+			fixture().publisher().publish(PublisherFixture.events("e", 3));
+			List<CompletableFuture<Void>> closing = IntStream.range(0, 4)
+				.mapToObj((i) -> CompletableFuture.runAsync(() -> fixture().publisher().close(),
+						(task) -> new Thread(task).start()))
+				.toList();
+			closing.forEach(CompletableFuture::join);
+			assertThat(fixture().undelivered).hasSize(4);
+		}
+
+		@Test
+		void whoIsInterruptedWhileClosingDoesNotWait() throws InterruptedException {
+			fixture().shutdownTimeout = FOR_EVER;
+			fixture().hangWith("first");
+			Thread.currentThread().interrupt();
+			fixture().publisher().close();
+			assertThat(Thread.interrupted()).isTrue();
+			await().untilAsserted(() -> assertThat(fixture().undelivered).containsExactly("first SHUTDOWN"));
+		}
+
+		@Test
+		void whoWaitsForRoomIsToldThatItIsClosed() throws InterruptedException {
+			fixture().capacity = 1;
+			fixture().shutdownTimeout = Duration.ZERO;
+			fixture().hangWith("first");
+			CountDownLatch begun = new CountDownLatch(1);
+			CompletableFuture<Boolean> offering = CompletableFuture.supplyAsync(() -> {
+				begun.countDown();
+				return fixture().publisher().offer(FOR_EVER, PublisherFixture.event("e1"));
+			});
+			begun.await();
+			fixture().publisher().close();
+			assertThat(offering.join()).isFalse();
+		}
+
+		@Test
+		void listenersAreNotInterrupted() throws InterruptedException {
+			AtomicBoolean interrupted = new AtomicBoolean();
+			fixture().shutdownTimeout = Duration.ofMillis(50);
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					interrupted.compareAndSet(false, Thread.currentThread().isInterrupted());
+				}
+
+			};
+			fixture().hangWith("first");
+			fixture().publisher().close();
+			assertThat(fixture().undelivered).hasSize(1);
+			assertThat(interrupted).isFalse();
+		}
+
+		@Test
+		void ofAllThatIsPublishedMeanwhileEachIsDeliveredOrReported() {
+			for (int round = 0; round < 30; round++) {
+				PublisherFixture fixture = new PublisherFixture();
+				MemoryPublisher publisher = fixture.publisher();
+				List<CompletableFuture<Void>> producing = IntStream.range(0, 2)
+					.mapToObj((producer) -> CompletableFuture.runAsync(() -> {
+						for (int i = 0; i < 100; i++) {
+							publisher.publish(PublisherFixture.event(producer + "-" + i));
+						}
+					}, (task) -> new Thread(task).start()))
+					.toList();
+				publisher.close();
+				producing.forEach(CompletableFuture::join);
+				await()
+					.untilAsserted(() -> assertThat(fixture.taken.size() + fixture.undelivered.size()).isEqualTo(200));
+			}
+		}
+
+	}
+
+	@Test
+	void manyProducersLoseNothingAndKeepTheirOrder() {
+		int producers = 8;
+		int each = 5000;
+		this.fixture.capacity = 700;
+		this.fixture.maxEvents = 100;
+		this.fixture.overflow = Overflow.BLOCK;
+		this.fixture.blockTimeout = FOR_EVER;
+		this.fixture.server = () -> {
+			switch (ThreadLocalRandom.current().nextInt(30)) {
+				case 0 -> throw Failures.refused();
+				case 1 -> throw Failures.status(503);
+				case 2 -> throw Failures.status(500);
+				default -> {
+					// It answers.
+				}
+			}
+		};
+		List<CompletableFuture<Void>> producing = IntStream.range(0, producers)
+			.mapToObj((producer) -> CompletableFuture.runAsync(() -> {
+				for (int i = 0; i < each; i++) {
+					this.fixture.publisher().publish(PublisherFixture.event(producer + ":" + i, "user" + producer));
+				}
+			}, (task) -> new Thread(task).start()))
+			.toList();
+		producing.forEach(CompletableFuture::join);
+		this.fixture.publisher().close();
+		assertThat(this.fixture.undelivered).isEmpty();
+		Map<String, List<Integer>> taken = new HashMap<>();
+		for (String label : this.fixture.taken) {
+			int colon = label.indexOf(':');
+			taken.computeIfAbsent(label.substring(0, colon), (key) -> new ArrayList<>())
+				.add(Integer.valueOf(label.substring(colon + 1)));
+		}
+		assertThat(taken).hasSize(producers)
+			.allSatisfy(
+					(producer, numbers) -> assertThat(numbers).isEqualTo(IntStream.range(0, each).boxed().toList()));
+		assertThat(this.fixture.delivered).hasValue(producers * each);
+	}
+
+	private PublisherFixture fixture() {
+		return this.fixture;
+	}
+
+}

@@ -1,0 +1,203 @@
+package com.lunogram.support;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request;
+import com.atlassian.oai.validator.model.Response;
+import com.atlassian.oai.validator.model.SimpleRequest;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.LevelResolver;
+import com.atlassian.oai.validator.report.ValidationReport;
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.http.HttpHeader;
+import com.github.tomakehurst.wiremock.http.LoggedResponse;
+import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
+import com.github.tomakehurst.wiremock.verification.LoggedRequest;
+import com.lunogram.LunogramClient;
+import com.lunogram.LunogramClientBuilder;
+import com.lunogram.http.RetryPolicy;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
+
+/**
+ * A server that holds every request, and every answer that a test has it give, against
+ * the OpenAPI document: a test fails if it has broken the contract, whatever else it
+ * asserts.
+ */
+public final class ContractServer
+		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+
+	public static final String API_KEY = "sk_test_4f1d0c2b3a59687e";
+
+	private final WireMockServer wireMock = new WireMockServer(options().dynamicPort().containerThreads(24));
+
+	private final boolean answersToo;
+
+	private @Nullable LunogramClient client;
+
+	private ContractServer(boolean answersToo) {
+		this.answersToo = answersToo;
+	}
+
+	/** A server whose answers must keep to the contract too. */
+	public static ContractServer forGoodAnswers() {
+		return new ContractServer(true);
+	}
+
+	/** A server that may answer what no Lunogram server answers. */
+	public static ContractServer forBadAnswers() {
+		return new ContractServer(false);
+	}
+
+	public WireMockServer wireMock() {
+		return this.wireMock;
+	}
+
+	public String url() {
+		return "http://localhost:" + this.wireMock.port();
+	}
+
+	/** A client that tries once, the same for all tests. */
+	public synchronized LunogramClient client() {
+		if (this.client == null) {
+			this.client = builder(Generation.PLAIN).build();
+		}
+		return this.client;
+	}
+
+	/** The builder of a client that tries once. */
+	public LunogramClientBuilder builder(Generation generation) {
+		return LunogramClient.builder()
+			.apiKey(API_KEY)
+			.baseUrl(url())
+			.projectId(generation.projectId())
+			.retry(RetryPolicy.none());
+	}
+
+	public void answer(ResponseDefinitionBuilder response) {
+		this.wireMock.stubFor(any(anyUrl()).willReturn(response));
+	}
+
+	public void answer(int status) {
+		answer(aResponse().withStatus(status));
+	}
+
+	public void answerJson(int status, String json) {
+		answer(json(status, json));
+	}
+
+	public static ResponseDefinitionBuilder json(int status, String json) {
+		return aResponse().withStatus(status).withHeader("Content-Type", "application/json").withBody(json);
+	}
+
+	/** What was requested so far, in order. */
+	public List<LoggedRequest> requests() {
+		List<LoggedRequest> requests = new ArrayList<>();
+		this.wireMock.getAllServeEvents().forEach((event) -> requests.add(0, event.getRequest()));
+		return requests;
+	}
+
+	public LoggedRequest onlyRequest() {
+		List<LoggedRequest> requests = requests();
+		if (requests.size() != 1) {
+			throw new AssertionError("not one request, but " + requests.size());
+		}
+		return requests.get(0);
+	}
+
+	@Override
+	public void beforeAll(ExtensionContext context) {
+		this.wireMock.start();
+	}
+
+	@Override
+	public void beforeEach(ExtensionContext context) {
+		this.wireMock.resetAll();
+	}
+
+	@Override
+	public void afterEach(ExtensionContext context) {
+		List<String> violations = new ArrayList<>();
+		this.wireMock.getAllServeEvents().forEach((event) -> violations.addAll(violations(event)));
+		if (!violations.isEmpty()) {
+			throw new AssertionError("The contract is broken:\n" + String.join("\n", violations));
+		}
+	}
+
+	@Override
+	public void afterAll(ExtensionContext context) {
+		this.wireMock.stop();
+	}
+
+	private List<String> violations(ServeEvent event) {
+		Request request = request(event.getRequest());
+		ValidationReport report = this.answersToo ? Contract.VALIDATOR.validate(request, response(event.getResponse()))
+				: Contract.VALIDATOR.validateRequest(request);
+		List<String> violations = new ArrayList<>();
+		for (ValidationReport.Message message : report.getMessages()) {
+			if (message.getLevel() == ValidationReport.Level.ERROR) {
+				violations.add(event.getRequest().getMethod() + " " + event.getRequest().getUrl() + ": " + message);
+			}
+		}
+		return violations;
+	}
+
+	private static Request request(LoggedRequest logged) {
+		SimpleRequest.Builder request = new SimpleRequest.Builder(logged.getMethod().getName(),
+				pathOf(logged.getUrl()));
+		for (HttpHeader header : logged.getHeaders().all()) {
+			request.withHeader(header.key(), header.values());
+		}
+		logged.getQueryParams().forEach((name, parameter) -> request.withQueryParam(name, parameter.values()));
+		if (logged.getBody().length > 0) {
+			request.withBody(logged.getBody());
+		}
+		return request.build();
+	}
+
+	private static String pathOf(String url) {
+		int query = url.indexOf('?');
+		return (query < 0) ? url : url.substring(0, query);
+	}
+
+	private static Response response(LoggedResponse logged) {
+		SimpleResponse.Builder response = new SimpleResponse.Builder(logged.getStatus());
+		if (logged.getHeaders() != null) {
+			for (HttpHeader header : logged.getHeaders().all()) {
+				response.withHeader(header.key(), header.values());
+			}
+		}
+		byte[] body = logged.getBody();
+		if (body != null && body.length > 0) {
+			response.withBody(body);
+		}
+		return response.build();
+	}
+
+	/**
+	 * Read once for all tests.
+	 */
+	private static final class Contract {
+
+		static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator
+			.createForSpecificationUrl("contract/lunogram-client-api.yaml")
+			.withLevelResolver(LevelResolver.create()
+				.withLevel("validation.request.parameter.query.unexpected", ValidationReport.Level.ERROR)
+				.build())
+			.build();
+
+	}
+
+}
