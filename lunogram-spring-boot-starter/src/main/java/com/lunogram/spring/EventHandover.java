@@ -1,0 +1,45 @@
+package com.lunogram.spring;
+
+import java.util.function.Supplier;
+
+import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.model.Write;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * The one place that decides when an event is handed to the publisher: at once, or, while
+ * a transaction is active, when that is over.
+ */
+final class EventHandover {
+
+	private final Supplier<LunogramPublisher> publisher;
+
+	private final boolean transactionsPresent;
+
+	/**
+	 * Creates the handover.
+	 * @param publisher gives the publisher, when it is first needed
+	 * @param classLoader tells whether there can be transactions
+	 */
+	EventHandover(Supplier<LunogramPublisher> publisher, @Nullable ClassLoader classLoader) {
+		this.publisher = publisher;
+		this.transactionsPresent = ClassUtils
+			.isPresent("org.springframework.transaction.support.TransactionSynchronizationManager", classLoader);
+	}
+
+	void accept(Write write, EventTemplate event, EventWarnings warnings) {
+		if (this.transactionsPresent && TransactionEnd.isAhead()) {
+			TransactionEnd.await(this, write, event, warnings);
+		}
+		else {
+			publish(write);
+		}
+	}
+
+	void publish(Write write) {
+		this.publisher.get().publish(write);
+	}
+
+}

@@ -1,0 +1,114 @@
+package com.lunogram.spring;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.lunogram.model.ExternalId;
+import com.lunogram.model.OrganizationEvent;
+import com.lunogram.model.SubjectType;
+import com.lunogram.model.UserEvent;
+import com.lunogram.model.Write;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.expression.Expression;
+import org.springframework.util.ObjectUtils;
+
+/**
+ * One {@link LunogramEvent}, ready to be evaluated: nothing is left to be found out by
+ * reflection or parsing.
+ *
+ * @param name name of the event, without placeholders
+ * @param on the outcome that emits it
+ * @param subject whether it concerns users or organizations
+ * @param identifier identifiers of the one subject concerned; {@code null} for the
+ * current user or if {@code match} is given
+ * @param match what selects the subjects concerned; {@code null} if only one is
+ * @param data what happened; {@code null} for nothing, or for the root object
+ * @param rootIsData whether the root object is the data if no other is given
+ * @param condition what must be true; {@code null} for no condition
+ */
+record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nullable Expression identifier,
+		@Nullable Expression match, @Nullable Expression data, boolean rootIsData, @Nullable Expression condition) {
+
+	/**
+	 * Whether the event concerns whoever is signed in.
+	 * @return {@code true} if the current user will be asked for
+	 */
+	boolean concernsCurrentUser() {
+		return this.identifier == null && this.match == null;
+	}
+
+	/**
+	 * Evaluates the event now, so that later changes to what the expressions refer to
+	 * don't matter.
+	 * @param context what the expressions see
+	 * @return the event, or {@code null} if the condition is not met
+	 * @throws EventNotEmittedException if it concerns nobody
+	 */
+	@Nullable Write evaluate(EmissionContext context) {
+		if (this.condition != null && !isTrue(this.condition, context)) {
+			return null;
+		}
+		return (this.subject == SubjectType.USER) ? userEvent(context) : organizationEvent(context);
+	}
+
+	private Write userEvent(EmissionContext context) {
+		UserEvent.Builder event = UserEvent.builder(this.name);
+		if (this.match != null) {
+			event.match(pairs(this.match.getValue(context)));
+		}
+		else if (this.identifier != null) {
+			event.user(Identifiers.of("user", this.identifier.getValue(context)));
+		}
+		else {
+			Collection<ExternalId> user = context.currentUser();
+			event.user(user.toArray(ExternalId[]::new));
+		}
+		Object data = data(context);
+		if (data != null) {
+			event.data(data);
+		}
+		return event.build();
+	}
+
+	private Write organizationEvent(EmissionContext context) {
+		OrganizationEvent.Builder event = OrganizationEvent.builder(this.name);
+		if (this.match != null) {
+			event.match(pairs(this.match.getValue(context)));
+		}
+		else if (this.identifier != null) {
+			event.organization(Identifiers.of("organization", this.identifier.getValue(context)));
+		}
+		Object data = data(context);
+		if (data != null) {
+			event.data(data);
+		}
+		return event.build();
+	}
+
+	private @Nullable Object data(EmissionContext context) {
+		if (this.data == null) {
+			return this.rootIsData ? context.root() : null;
+		}
+		return ObjectUtils.unwrapOptional(this.data.getValue(context));
+	}
+
+	private static boolean isTrue(Expression condition, EmissionContext context) {
+		return Boolean.TRUE.equals(condition.getValue(context, Boolean.class));
+	}
+
+	private static Map<String, ?> pairs(@Nullable Object value) {
+		if (!(value instanceof Map<?, ?> map)) {
+			throw new EventNotEmittedException("match evaluates to "
+					+ ((value != null) ? "a " + value.getClass().getName() : "null") + ", but must be a map");
+		}
+		if (map.isEmpty()) {
+			throw new EventNotEmittedException("match evaluates to an empty map, which would hit everybody");
+		}
+		Map<String, @Nullable Object> pairs = new LinkedHashMap<>();
+		map.forEach((key, entry) -> pairs.put(String.valueOf(key), entry));
+		return pairs;
+	}
+
+}

@@ -1,0 +1,60 @@
+package com.lunogram.spring.boot.actuate;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import com.lunogram.delivery.DeadLetter;
+import com.lunogram.delivery.UndeliveredWrite;
+import com.lunogram.model.Operation;
+import com.lunogram.model.Subject;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+import org.springframework.boot.actuate.endpoint.SanitizableData;
+
+/**
+ * Dead letters that are kept.
+ *
+ * @param deadLetters the dead letters, the newest first
+ */
+public record DeadLettersDescriptor(List<DeadLetterDescriptor> deadLetters) implements OperationResponseBody {
+
+	static DeadLettersDescriptor of(List<DeadLetter> letters, boolean showPayloads) {
+		List<DeadLetter> newestFirst = new ArrayList<>(letters);
+		Collections.reverse(newestFirst);
+		return new DeadLettersDescriptor(
+				newestFirst.stream().map((letter) -> DeadLetterDescriptor.of(letter, showPayloads)).toList());
+	}
+
+	/**
+	 * A write that was set aside.
+	 *
+	 * @param id number of the dead letter
+	 * @param time when it was set aside
+	 * @param operation what it would have done
+	 * @param reason why it was not delivered
+	 * @param message what is known beyond the reason, such as the server's words
+	 * @param subjects whom it concerns; {@code null} if that is not to be shown
+	 * @param payload what would have been sent, or asterisks
+	 */
+	public record DeadLetterDescriptor(long id, Instant time, Operation operation, UndeliveredWrite.Reason reason,
+			String message, @Nullable List<Subject> subjects, Object payload) {
+
+		private static final JsonMapper JSON = JsonMapper.builder()
+			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+			.build();
+
+		private static DeadLetterDescriptor of(DeadLetter letter, boolean showPayload) {
+			UndeliveredWrite write = letter.write();
+			return new DeadLetterDescriptor(letter.id(), letter.time(), write.operation(), write.reason(),
+					write.message(), showPayload ? write.subjects() : null,
+					showPayload ? JSON.readValue(write.json(), Object.class) : SanitizableData.SANITIZED_VALUE);
+		}
+
+	}
+
+}

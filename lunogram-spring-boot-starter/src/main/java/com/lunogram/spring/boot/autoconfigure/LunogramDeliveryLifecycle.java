@@ -1,0 +1,82 @@
+package com.lunogram.spring.boot.autoconfigure;
+
+import java.time.Duration;
+
+import com.lunogram.delivery.LunogramPublisher;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationContextAware;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+
+/**
+ * Delivers what is waiting when the application stops: after the last web request, when
+ * scheduled and asynchronous work has ended too, and before what delivery needs goes
+ * away.
+ */
+final class LunogramDeliveryLifecycle
+		implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+
+	/** Below the executors, which stop at half of the default phase. */
+	static final int PHASE = SmartLifecycle.DEFAULT_PHASE / 2 - 1024;
+
+	private final LunogramPublisher publisher;
+
+	private final Duration timeout;
+
+	private @Nullable ApplicationContext context;
+
+	private volatile boolean running;
+
+	private volatile boolean closing;
+
+	LunogramDeliveryLifecycle(LunogramPublisher publisher, Duration timeout) {
+		this.publisher = publisher;
+		this.timeout = timeout;
+	}
+
+	@Override
+	public void setApplicationContext(ApplicationContext context) {
+		this.context = context;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		this.closing |= event.getApplicationContext() == this.context;
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		if (this.closing) {
+			this.publisher.close();
+		}
+		else {
+			// A stopped context may be started again, and with it the publishing.
+			this.publisher.flush(this.timeout);
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}

@@ -1,0 +1,35 @@
+package com.lunogram.spring.boot.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.annotation.Order;
+
+/**
+ * Says what to do about a project id that is none. Unlike Boot's own analysis it does not
+ * print the value: it may well be the key, put into the wrong place.
+ */
+@Order(0)
+class LunogramProjectIdFailureAnalyzer extends AbstractFailureAnalyzer<BindException> {
+
+	private static final String PROPERTY = "lunogram.project-id";
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BindException cause) {
+		if (!cause.getName().toString().equals(PROPERTY)) {
+			return null;
+		}
+		String description = "Lunogram cannot be set up: " + PROPERTY + " is no UUID.";
+		Origin origin = (cause.getProperty() != null) ? cause.getProperty().getOrigin() : null;
+		if (origin != null) {
+			description += String.format("%n%n    Origin: %s", origin);
+		}
+		return new FailureAnalysis(description,
+				"Give the ID of your Lunogram project, such as 123e4567-e89b-12d3-a456-426614174000, or leave "
+						+ PROPERTY + " out if your server has no project in its paths.",
+				cause);
+	}
+
+}

@@ -1,0 +1,42 @@
+package com.lunogram.spring.boot.autoconfigure;
+
+import java.net.http.HttpClient;
+import java.util.function.Supplier;
+
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.HttpCookieHandling;
+import org.springframework.boot.http.client.HttpRedirects;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.ssl.SslBundle;
+import org.springframework.http.client.ClientHttpRequestFactory;
+
+/**
+ * Makes request factories as the application wants them, except for what Lunogram
+ * requires: time-outs of its own, and neither redirects nor cookies, as both would send
+ * credentials where they don't belong.
+ */
+final class LunogramRequestFactories implements Supplier<ClientHttpRequestFactory> {
+
+	private final ClientHttpRequestFactoryBuilder<?> builder;
+
+	private final HttpClientSettings settings;
+
+	LunogramRequestFactories(ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings shared,
+			LunogramProperties properties, LunogramConnectionDetails details) {
+		// Plain HTTP/1.1: some servers answer an upgrade badly.
+		this.builder = (builder instanceof JdkClientHttpRequestFactoryBuilder jdk)
+				? jdk.withHttpClientCustomizer((client) -> client.version(HttpClient.Version.HTTP_1_1)) : builder;
+		HttpClientSettings own = shared.withTimeouts(properties.connectTimeout(), properties.readTimeout())
+			.withRedirects(HttpRedirects.DONT_FOLLOW)
+			.withCookieHandling(HttpCookieHandling.DISABLE);
+		SslBundle ssl = details.getSslBundle();
+		this.settings = (ssl != null) ? own.withSslBundle(ssl) : own;
+	}
+
+	@Override
+	public ClientHttpRequestFactory get() {
+		return this.builder.build(this.settings);
+	}
+
+}

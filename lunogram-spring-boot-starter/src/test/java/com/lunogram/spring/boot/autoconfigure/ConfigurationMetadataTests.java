@@ -1,0 +1,100 @@
+package com.lunogram.spring.boot.autoconfigure;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Objects;
+
+import com.lunogram.delivery.OnDoubt;
+import com.lunogram.delivery.Overflow;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests for what an editor shows of the properties.
+ */
+class ConfigurationMetadataTests {
+
+	private final JsonNode metadata = read();
+
+	@Test
+	void everyPropertyIsThere() {
+		assertThat(this.metadata.get("properties").valueStream().map((property) -> property.get("name").asString()))
+			.contains("lunogram.enabled", "lunogram.api-key", "lunogram.base-url", "lunogram.project-id",
+					"lunogram.connect-timeout", "lunogram.read-timeout", "lunogram.ssl.bundle",
+					"lunogram.allow-insecure-url", "lunogram.retry.max-attempts", "lunogram.retry.initial-backoff",
+					"lunogram.retry.max-backoff", "lunogram.retry.max-elapsed", "lunogram.retry.events-in-doubt",
+					"lunogram.delivery.mode", "lunogram.delivery.batch.max-events", "lunogram.delivery.batch.max-size",
+					"lunogram.delivery.batch.linger", "lunogram.delivery.queue.capacity",
+					"lunogram.delivery.queue.max-size", "lunogram.delivery.queue.overflow",
+					"lunogram.delivery.queue.block-timeout", "lunogram.delivery.on-doubt",
+					"lunogram.delivery.max-requests-per-minute", "lunogram.delivery.instances",
+					"lunogram.delivery.retry.max-attempts", "lunogram.delivery.shutdown-timeout",
+					"lunogram.events.enabled", "lunogram.events.occurred-at-key", "lunogram.events.id-key",
+					"lunogram.events.application-key", "lunogram.events.trace-id-key", "lunogram.health.probe-interval",
+					"management.health.lunogram.enabled", "management.endpoint.lunogram.access",
+					"management.endpoint.lunogram.cache.time-to-live", "management.endpoint.lunogram.show-payloads",
+					"management.endpoint.lunogram.roles");
+	}
+
+	@Test
+	void everyPropertyIsDescribed() {
+		assertThat(this.metadata.get("properties").valueStream()).isNotEmpty().allSatisfy((property) -> {
+			String name = property.get("name").asString();
+			assertThat(property.path("description").asString("")).as("description of " + name)
+				.isNotBlank()
+				.endsWith(".")
+				.doesNotStartWith("The ")
+				.doesNotStartWith("A ");
+			if (property.get("type").asString().equals("java.lang.Boolean")) {
+				assertThat(property.get("description").asString()).as("description of " + name).startsWith("Whether ");
+			}
+		});
+	}
+
+	@Test
+	void everyHintIsForAProperty() {
+		List<String> properties = this.metadata.get("properties")
+			.valueStream()
+			.map((property) -> property.get("name").asString())
+			.toList();
+		assertThat(this.metadata.get("hints").valueStream().map((hint) -> hint.get("name").asString())).isNotEmpty()
+			.isSubsetOf(properties);
+	}
+
+	@Test
+	void hintsOfEnumsAreComplete() {
+		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "log", "memory")
+			.hasSameSizeAs(LunogramProperties.Delivery.Mode.values());
+		assertThat(values("lunogram.delivery.on-doubt")).containsExactly("drop", "retry")
+			.hasSameSizeAs(OnDoubt.values());
+		assertThat(values("lunogram.delivery.queue.overflow")).containsExactly("block", "drop")
+			.hasSameSizeAs(Overflow.values());
+	}
+
+	private List<String> values(String property) {
+		return this.metadata.get("hints")
+			.valueStream()
+			.filter((hint) -> hint.get("name").asString().equals(property))
+			.flatMap((hint) -> hint.get("values").valueStream())
+			.map((value) -> value.get("value").asString())
+			.toList();
+	}
+
+	private static JsonNode read() {
+		try (InputStream file = LunogramProperties.class.getClassLoader()
+			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
+			// The first on the class path is that of this module.
+			JsonNode metadata = new JsonMapper().readTree(Objects.requireNonNull(file));
+			assertThat(metadata.toString()).contains("\"lunogram.api-key\"");
+			return metadata;
+		}
+		catch (IOException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

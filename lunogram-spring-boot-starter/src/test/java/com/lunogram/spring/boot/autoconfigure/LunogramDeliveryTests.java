@@ -1,0 +1,260 @@
+package com.lunogram.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.lunogram.ForbiddenException;
+import com.lunogram.delivery.DeliveryControl;
+import com.lunogram.delivery.DeliveryListener;
+import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.delivery.UndeliveredWrite;
+import com.lunogram.model.UserEvent;
+import com.lunogram.model.Write;
+import io.micrometer.observation.ObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistry;
+import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.SmartLifecycle;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.equalToJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Tests for the delivery that {@link LunogramAutoConfiguration} sets up.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LunogramDeliveryTests {
+
+	private static final String EVENTS = "/api/client/users/events";
+
+	@RegisterExtension
+	private final WireMockExtension server = WireMockExtension.newInstance().build();
+
+	private ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LunogramAutoConfiguration.class));
+
+	@BeforeEach
+	void pointToServer() {
+		this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(202)));
+		this.runner = this.runner.withPropertyValues("lunogram.api-key=sk_test",
+				"lunogram.base-url=" + this.server.baseUrl());
+	}
+
+	private static UserEvent event(String name) {
+		return UserEvent.builder(name).user("u-1").build();
+	}
+
+	@Test
+	void deliversInBatchesFromMemoryUnlessToldOtherwise() {
+		this.runner.withPropertyValues("lunogram.delivery.batch.linger=1h").run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			publisher.publish(event("a"));
+			publisher.publish(event("b"));
+			assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+		});
+		this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)).withRequestBody(equalToJson("""
+				[{"name":"a","identifier":[{"external_id":"u-1"}],"data":{}},
+				 {"name":"b","identifier":[{"external_id":"u-1"}],"data":{}}]""")));
+	}
+
+	@Test
+	void batchesAreAsLargeAsConfigured() {
+		this.runner.withPropertyValues("lunogram.delivery.batch.max-events=2", "lunogram.delivery.batch.linger=1h")
+			.run((context) -> {
+				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+				publisher.publish(event("a"), event("b"), event("c"));
+				assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+			});
+		this.server.verify(2, postRequestedFor(urlEqualTo(EVENTS)));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "480, 1, 480", "600, 4, 150" })
+	void instancesShareWhatTheKeyMaySend(String max, String instances, double share) {
+		this.runner
+			.withPropertyValues("lunogram.delivery.max-requests-per-minute=" + max,
+					"lunogram.delivery.instances=" + instances)
+			.run((context) -> {
+				DeliveryControl control = Objects.requireNonNull(context.getBean(LunogramPublisher.class).control());
+				assertThat(control.status().requestsPerMinute()).isEqualTo(share);
+			});
+	}
+
+	@Test
+	void eventThatTheServerFailsOnIsTriedAsOftenAsConfigured() {
+		this.server.stubFor(post(EVENTS).withRequestBody(containing("bad")).willReturn(aResponse().withStatus(500)));
+		CompletableFuture<UndeliveredWrite> undelivered = new CompletableFuture<>();
+		this.runner.withPropertyValues("lunogram.delivery.retry.max-attempts=1", "lunogram.delivery.batch.linger=10ms")
+			.withBean(DeliveryListener.class, () -> new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					undelivered.complete(write);
+				}
+
+			})
+			.run((context) -> {
+				context.getBean(LunogramPublisher.class)
+					.publish(event("bad"), UserEvent.builder("good").user("u-2").build());
+				// Ten attempts would take minutes.
+				assertThat(undelivered.get(20, TimeUnit.SECONDS).reason()).isEqualTo(UndeliveredWrite.Reason.GAVE_UP);
+			});
+	}
+
+	@Test
+	void whatWaitsIsDeliveredWhenTheContextCloses() {
+		this.runner.withPropertyValues("lunogram.delivery.batch.linger=1h")
+			.run((context) -> context.getBean(LunogramPublisher.class).publish(event("last")));
+		this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)));
+	}
+
+	@Test
+	void whatCannotBeDeliveredAtTheEndIsReported(CapturedOutput output) {
+		this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(503)));
+		List<UndeliveredWrite> undelivered = Collections.synchronizedList(new ArrayList<>());
+		this.runner.withPropertyValues("lunogram.delivery.shutdown-timeout=200ms")
+			.withBean(DeliveryListener.class, () -> new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					undelivered.add(write);
+				}
+
+			})
+			.run((context) -> context.getBean(LunogramPublisher.class).publish(event("a"), event("b")));
+		assertThat(undelivered).extracting(UndeliveredWrite::reason)
+			.containsExactly(UndeliveredWrite.Reason.SHUTDOWN, UndeliveredWrite.Reason.SHUTDOWN);
+		assertThat(output).contains("2 writes to Lunogram were not delivered before the shutdown");
+	}
+
+	@Test
+	void aStoppedContextCanBeStartedAgain() {
+		this.runner.run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			publisher.publish(event("before"));
+			context.getSourceApplicationContext().stop();
+			this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)));
+			context.getSourceApplicationContext().start();
+			publisher.publish(event("after"));
+			assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+			this.server.verify(2, postRequestedFor(urlEqualTo(EVENTS)));
+		});
+	}
+
+	@Test
+	void deliveryStopsAfterExecutorsAndWebServer() {
+		this.runner.run((context) -> assertThat(context.getBean(LunogramDeliveryLifecycle.class).getPhase())
+			.isLessThan(SmartLifecycle.DEFAULT_PHASE / 2)
+			.isGreaterThan(0));
+	}
+
+	@Test
+	void noThreadIsStartedBeforeTheFirstWrite() {
+		this.runner.run((context) -> {
+			assertThat(deliveryThreads()).isEmpty();
+			context.getBean(LunogramPublisher.class).publish(event("first"));
+			assertThat(deliveryThreads()).hasSize(1);
+		});
+	}
+
+	private static List<String> deliveryThreads() {
+		return Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.filter(Thread::isAlive)
+			.map(Thread::getName)
+			.filter((name) -> name.startsWith("lunogram-"))
+			.toList();
+	}
+
+	@Test
+	void eachRequestOfDeliveryIsObserved() {
+		TestObservationRegistry observations = TestObservationRegistry.create();
+		this.runner.withBean(ObservationRegistry.class, () -> observations).run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			publisher.publish(event("a"));
+			assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+		});
+		TestObservationRegistryAssert.assertThat(observations)
+			.hasObservationWithNameEqualTo("lunogram.delivery.requests")
+			.that()
+			.hasLowCardinalityKeyValue("operation", "post_user_events")
+			.hasLowCardinalityKeyValue("outcome", "done")
+			.doesNotHaveParentObservation();
+	}
+
+	@Test
+	void directModeSendsInTheCallersThreadAndThrowsItsErrors() {
+		this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(403)));
+		this.runner.withPropertyValues("lunogram.delivery.mode=direct").run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			assertThatExceptionOfType(ForbiddenException.class).isThrownBy(() -> publisher.publish(event("a")));
+		});
+	}
+
+	@Test
+	void logModePrintsAndSendsNothing(CapturedOutput output) {
+		this.runner.withPropertyValues("lunogram.delivery.mode=log")
+			.run((context) -> context.getBean(LunogramPublisher.class).publish(event("printed")));
+		assertThat(output).contains("POST /users/events {\"name\":\"printed\"");
+		this.server.verify(0, postRequestedFor(urlEqualTo(EVENTS)));
+	}
+
+	@Test
+	void aPublisherOfTheApplicationsWins() {
+		AtomicBoolean closed = new AtomicBoolean();
+		this.runner.withBean("own", LunogramPublisher.class, () -> new OwnPublisher(closed)).run((context) -> {
+			assertThat(context).hasSingleBean(LunogramPublisher.class);
+			assertThat(context.getBean(LunogramPublisher.class)).isInstanceOf(OwnPublisher.class);
+		});
+		assertThat(closed).isTrue();
+	}
+
+	private record OwnPublisher(AtomicBoolean closed) implements LunogramPublisher {
+
+		@Override
+		public void publish(Collection<? extends Write> writes) {
+		}
+
+		@Override
+		public boolean offer(Duration timeout, Write... writes) {
+			return false;
+		}
+
+		@Override
+		public boolean flush(Duration timeout) {
+			return true;
+		}
+
+		@Override
+		public void close() {
+			this.closed.set(true);
+		}
+
+	}
+
+}
