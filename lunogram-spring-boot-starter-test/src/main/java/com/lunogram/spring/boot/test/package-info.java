@@ -1,0 +1,7 @@
+/**
+ * What an application's own tests use: a stand-in for a Lunogram server.
+ */
+@NullMarked
+package com.lunogram.spring.boot.test;
+
+import org.jspecify.annotations.NullMarked;

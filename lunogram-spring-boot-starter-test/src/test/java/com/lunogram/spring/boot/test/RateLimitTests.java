@@ -1,0 +1,98 @@
+package com.lunogram.spring.boot.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+
+import com.lunogram.LunogramClient;
+import com.lunogram.delivery.DeliveryStatus;
+import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.model.UpsertUserRequest;
+import com.lunogram.model.UserEvent;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Delivery against a server that limits the rate as Lunogram does by default: 600
+ * requests a minute. It lasts as long as {@code -Dlunogram.soak.seconds} says, 10 seconds
+ * unless told otherwise; the profile {@code soak} makes it three minutes.
+ */
+class RateLimitTests {
+
+	private static final int LIMIT = 600;
+
+	private static final int EVENTS_PER_SECOND = 2_000;
+
+	/** Few enough that storing them leaves the pacer something to begin with. */
+	private static final int USERS = 50;
+
+	private final int seconds = Integer.getInteger("lunogram.soak.seconds", 10);
+
+	/** The number of the last event of each user that has arrived. */
+	private final Map<String, Integer> arrived = new HashMap<>();
+
+	private final List<String> disorder = new ArrayList<>();
+
+	private int refused;
+
+	@Test
+	void twoThousandEventsASecondPassInOrderAndAreHardlyEverLimited() {
+		try (LunogramServer server = LunogramServer.builder().maxRemembered(100).start();
+				LunogramClient client = LunogramClient.builder()
+					.apiKey(server.apiKey())
+					.baseUrl(server.baseUrl().toString())
+					.build();
+				LunogramPublisher publisher = LunogramPublisher.memory(client).build()) {
+			server.limitRate(LIMIT);
+			server.onArrival(this::arrived);
+			for (int user = 0; user < USERS; user++) {
+				client.users().upsert(UpsertUserRequest.builder("user-" + user).build());
+			}
+			int events = publishAll(publisher);
+			assertThat(publisher.flush(Duration.ofMinutes(1))).isTrue();
+			assertThat(this.disorder).isEmpty();
+			assertThat(this.arrived.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(events);
+			assertThat(this.refused).isLessThanOrEqualTo(1 + this.seconds / 60);
+			DeliveryStatus status = Objects.requireNonNull(publisher.control()).status();
+			assertThat(status.delivered()).isEqualTo(events);
+			assertThat(status.undelivered()).isEmpty();
+			System.out.printf("%d events in %d requests, %d of them limited, within %d s%n", events, status.requests(),
+					this.refused, this.seconds);
+		}
+	}
+
+	/** Event n of a user says so in its data, counted from 1. */
+	private int publishAll(LunogramPublisher publisher) {
+		long begin = System.nanoTime();
+		int events = this.seconds * EVENTS_PER_SECOND;
+		for (int i = 0; i < events; i++) {
+			publisher
+				.publish(UserEvent.builder("tick").user("user-" + i % USERS).data("number", 1 + i / USERS).build());
+			long due = begin + (long) i * 1_000_000_000L / EVENTS_PER_SECOND;
+			while (System.nanoTime() < due) {
+				LockSupport.parkNanos(1_000_000);
+			}
+		}
+		return events;
+	}
+
+	private void arrived(Arrival arrival) {
+		if (arrival instanceof ReceivedEvent event) {
+			String user = event.identifiers().get(0).externalId();
+			int number = ((Number) Objects.requireNonNull(event.data().get("number"))).intValue();
+			Integer before = this.arrived.put(user, number);
+			if (event.dropped() || number != ((before != null) ? before : 0) + 1) {
+				this.disorder.add(user + ": " + before + ", " + number);
+			}
+		}
+		else if (arrival instanceof ReceivedRequest request && request.status() == 429) {
+			this.refused++;
+		}
+	}
+
+}
