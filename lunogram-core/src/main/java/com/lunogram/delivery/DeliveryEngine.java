@@ -122,6 +122,10 @@ final class DeliveryEngine {
 	}
 
 	private long next() {
+		// Asked first: who waits wants all that was published before, in few requests,
+		// and
+		// what comes between the two might miss the batch.
+		boolean hurried = this.queue.isHurried();
 		this.queue.drain(this::take);
 		long now = this.nanoTime.getAsLong();
 		if (this.paused) {
@@ -131,7 +135,7 @@ final class DeliveryEngine {
 			return this.holdUntil - now;
 		}
 		this.onHold = false;
-		long waitForBatch = waitForBatch(now);
+		long waitForBatch = waitForBatch(now, hurried);
 		QueuedWrite culprit = this.parking.next();
 		long waitForCulprit = (culprit != null) ? Math.max(0, this.parking.retryAt(culprit) - now) : FOREVER;
 		if (Math.min(waitForBatch, waitForCulprit) == 0) {
@@ -209,13 +213,13 @@ final class DeliveryEngine {
 		writes.forEach(this.batcher::add);
 	}
 
-	private long waitForBatch(long now) {
+	private long waitForBatch(long now, boolean hurried) {
 		Operation next = this.batcher.operation();
 		if (next == null) {
 			return FOREVER;
 		}
 		boolean full = this.batcher.missing() <= 0 || this.batcher.missingBytes() <= 0;
-		if (full || this.failures > 0 || suspicion(next).isSearching() || this.queue.isHurried()) {
+		if (full || this.failures > 0 || suspicion(next).isSearching() || hurried) {
 			return 0;
 		}
 		return Math.max(0, TimeUnit.NANOSECONDS.convert(this.settings.linger()) - this.batcher.age(now));

@@ -122,6 +122,19 @@ class DeliveryEngineTests {
 		}
 
 		@Test
+		void whatIsPublishedRightBeforeAFlushGoesInItsBatch() {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.event("e1", "A");
+			fixture.meanwhile(() -> {
+				fixture.event("e2", "A");
+				fixture.queue.close();
+			});
+			fixture.step();
+			assertThat(fixture.requests).isEmpty();
+			fixture.runToEnd();
+			assertThat(fixture.requests).containsExactly("events e1 e2");
+		}
+
+		@Test
 		void whileARequestIsUnderWayTheNextBatchGrows() {
 			EngineFixture fixture = DeliveryEngineTests.this.fixture.then(Failures.refused(), 1).event("e1", "A");
 			fixture.run(Duration.ofMillis(500));

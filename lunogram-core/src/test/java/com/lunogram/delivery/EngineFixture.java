@@ -69,6 +69,9 @@ final class EngineFixture implements DeliveryListener {
 
 	DoubleSupplier random = () -> 0.5;
 
+	/** Happens once, when the engine next looks at the clock. */
+	private @Nullable Runnable atNextLook;
+
 	long now = Long.MAX_VALUE - Duration.ofHours(1).toNanos();
 
 	private final long begin = this.now;
@@ -82,7 +85,7 @@ final class EngineFixture implements DeliveryListener {
 		all.add(this);
 		Reports reports = new Reports(all, Clock.systemUTC(), () -> this.now);
 		Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), () -> this.random.getAsDouble());
-		this.engine = new DeliveryEngine(this.queue, settings, backoff, this::send, reports, () -> this.now,
+		this.engine = new DeliveryEngine(this.queue, settings, backoff, this::send, reports, this::look,
 				() -> this.pace);
 	}
 
@@ -93,6 +96,20 @@ final class EngineFixture implements DeliveryListener {
 	static DeliverySettings settings(int maxEvents, OnDoubt onDoubt, int maxAttempts) {
 		return new DeliverySettings(maxEvents, 10_000, Duration.ofMillis(500), 10_000, 10_000_000, Overflow.DROP,
 				Duration.ZERO, onDoubt, maxAttempts, Duration.ZERO);
+	}
+
+	private long look() {
+		Runnable happening = this.atNextLook;
+		this.atNextLook = null;
+		if (happening != null) {
+			happening.run();
+		}
+		return this.now;
+	}
+
+	/** What another thread does in the middle of a step. */
+	void meanwhile(Runnable happening) {
+		this.atNextLook = happening;
 	}
 
 	/** The next answers; after them, what {@link #answers} says. */
