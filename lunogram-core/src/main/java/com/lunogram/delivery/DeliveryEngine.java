@@ -45,7 +45,7 @@ final class DeliveryEngine {
 	/** A lost answer rather speaks of a bad connection. */
 	private static final int SUSPECT_AFTER_DOUBT = 5;
 
-	private final MemoryQueue queue;
+	private final WriteQueue queue;
 
 	private final BatchLimits limits;
 
@@ -89,7 +89,7 @@ final class DeliveryEngine {
 
 	private volatile Progress progress = new Progress(State.RUNNING, 0, null);
 
-	DeliveryEngine(MemoryQueue queue, DeliverySettings settings, Backoff backoff, Sender sender, Reports reports,
+	DeliveryEngine(WriteQueue queue, DeliverySettings settings, Backoff backoff, Sender sender, Reports reports,
 			LongSupplier nanoTime, LongSupplier pace) {
 		this.queue = queue;
 		this.settings = settings;
@@ -161,6 +161,11 @@ final class DeliveryEngine {
 	/** Whether it waits because the server, or its own patience, tells it to. */
 	boolean isOnHold() {
 		return this.onHold || this.paused;
+	}
+
+	/** How long it still waits for that reason, in nanoseconds. */
+	long holdLeft() {
+		return this.onHold ? Math.max(0, this.holdUntil - this.nanoTime.getAsLong()) : 0;
 	}
 
 	/** Sends nothing more, or goes on; may be told by any thread. */
@@ -464,7 +469,7 @@ final class DeliveryEngine {
 	private void setAside(List<QueuedWrite> writes, Reason reason, String message) {
 		List<QueuedWrite> parts = writes.stream().flatMap((write) -> write.parts().stream()).toList();
 		parts.forEach((part) -> this.reports.undelivered(part.undelivered(reason, message)));
-		this.queue.settle(parts);
+		this.queue.setAside(parts, reason, message);
 	}
 
 	private static String message(@Nullable RuntimeException failure) {

@@ -42,7 +42,7 @@ final class DeliveryStats {
 		this.lastSuccess = this.clock.instant();
 	}
 
-	void failed(RuntimeException failure) {
+	void failed(Throwable failure) {
 		this.lastFailure = new Failure(this.clock.instant(), String.valueOf(failure.getMessage()));
 	}
 

@@ -41,6 +41,9 @@ public record DeliveryStatus(State state, int queued, long queuedBytes, Duration
 		/** It delivers, or has nothing to deliver. */
 		RUNNING,
 
+		/** Another instance of the application delivers. */
+		STANDBY,
+
 		/** It was told to pause. */
 		PAUSED,
 

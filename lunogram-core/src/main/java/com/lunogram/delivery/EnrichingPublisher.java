@@ -55,6 +55,16 @@ final class EnrichingPublisher implements LunogramPublisher {
 	}
 
 	@Override
+	public boolean joinsTransaction() {
+		return this.delegate.joinsTransaction();
+	}
+
+	@Override
+	public void start() {
+		this.delegate.start();
+	}
+
+	@Override
 	public boolean flush(Duration timeout) {
 		return this.delegate.flush(timeout);
 	}

@@ -26,6 +26,18 @@ public interface LunogramPublisher extends AutoCloseable {
 	}
 
 	/**
+	 * Begins a publisher that keeps writes in a store, such as a table of the
+	 * application's database, and delivers them from there. What is stored survives the
+	 * process. Of several instances that share a store, one delivers.
+	 * @param client sends the requests; it must be open for as long as the publisher is
+	 * @param store keeps the writes
+	 * @return a builder
+	 */
+	static OutboxPublisherBuilder outbox(LunogramClient client, OutboxStore store) {
+		return new OutboxPublisherBuilder(client, store);
+	}
+
+	/**
 	 * A publisher that sends in the caller's thread, and throws what the client throws.
 	 * @param client sends the requests
 	 * @return the publisher
@@ -87,6 +99,23 @@ public interface LunogramPublisher extends AutoCloseable {
 	 * is larger than a Lunogram server takes
 	 */
 	boolean offer(Duration timeout, Write... writes);
+
+	/**
+	 * Whether what is published now becomes part of a transaction of the caller's: gone
+	 * if that is rolled back, and delivered after its commit.
+	 * @return {@code true} if so
+	 */
+	default boolean joinsTransaction() {
+		return false;
+	}
+
+	/**
+	 * Begins to deliver what waits since an earlier run. Otherwise delivery begins with
+	 * the first write.
+	 */
+	default void start() {
+		// In memory nothing waits.
+	}
 
 	/**
 	 * Waits until all that was handed over before this call is delivered or set aside.

@@ -19,7 +19,9 @@ final class MemoryControl implements DeliveryControl {
 
 	private final DeliveryEngine engine;
 
-	private final Reports reports;
+	private final DeliveryStats stats;
+
+	private final DeadLetters deadLetters;
 
 	private final LongSupplier nanoTime;
 
@@ -27,11 +29,12 @@ final class MemoryControl implements DeliveryControl {
 
 	private final Requeue requeue;
 
-	MemoryControl(MemoryQueue queue, DeliveryEngine engine, Reports reports, LongSupplier nanoTime,
-			DoubleSupplier requestsPerMinute, Requeue requeue) {
+	MemoryControl(MemoryQueue queue, DeliveryEngine engine, DeliveryStats stats, DeadLetters deadLetters,
+			LongSupplier nanoTime, DoubleSupplier requestsPerMinute, Requeue requeue) {
 		this.queue = queue;
 		this.engine = engine;
-		this.reports = reports;
+		this.stats = stats;
+		this.deadLetters = deadLetters;
 		this.nanoTime = nanoTime;
 		this.requestsPerMinute = requestsPerMinute;
 		this.requeue = requeue;
@@ -39,7 +42,7 @@ final class MemoryControl implements DeliveryControl {
 
 	@Override
 	public DeliveryStatus status() {
-		DeliveryStats stats = this.reports.stats();
+		DeliveryStats stats = this.stats;
 		DeliveryEngine.Progress progress = this.engine.progress();
 		DeliveryStats.Failure failure = stats.lastFailure();
 		int queued = this.queue.size();
@@ -51,7 +54,7 @@ final class MemoryControl implements DeliveryControl {
 		return new DeliveryStatus(this.queue.isClosed() ? State.CLOSED : progress.state(), queued, this.queue.bytes(),
 				Duration.ofNanos(age), progress.parked(), this.engine.inFlight(), this.requestsPerMinute.getAsDouble(),
 				stats.published.sum(), stats.delivered.sum(), stats.undelivered(), stats.requests.sum(),
-				stats.retries.sum(), this.reports.deadLetters().size(), stats.lastSuccess(),
+				stats.retries.sum(), this.deadLetters.size(), stats.lastSuccess(),
 				(failure != null) ? failure.time() : null, (failure != null) ? failure.error() : null,
 				stats.lastDrop());
 	}
@@ -70,14 +73,14 @@ final class MemoryControl implements DeliveryControl {
 
 	@Override
 	public List<DeadLetter> deadLetters() {
-		return this.reports.deadLetters().list();
+		return this.deadLetters.list();
 	}
 
 	@Override
 	public int replay(Predicate<DeadLetter> which) {
 		int replayed = 0;
 		List<DeadLetter> noRoom = new ArrayList<>();
-		for (DeadLetter letter : this.reports.deadLetters().take(which)) {
+		for (DeadLetter letter : this.deadLetters.take(which)) {
 			if (this.requeue.offer(QueuedWrite.again(letter.write())) == Offer.TAKEN) {
 				replayed++;
 			}
@@ -85,13 +88,13 @@ final class MemoryControl implements DeliveryControl {
 				noRoom.add(letter);
 			}
 		}
-		this.reports.deadLetters().restore(noRoom);
+		this.deadLetters.restore(noRoom);
 		return replayed;
 	}
 
 	@Override
 	public int discard(Predicate<DeadLetter> which) {
-		return this.reports.deadLetters().take(which).size();
+		return this.deadLetters.take(which).size();
 	}
 
 	/**

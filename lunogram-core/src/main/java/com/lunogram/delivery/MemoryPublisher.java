@@ -1,5 +1,6 @@
 package com.lunogram.delivery;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -35,14 +36,15 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	private volatile @Nullable Thread thread;
 
-	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, LongSupplier nanoTime,
-			Pacer pacer) {
+	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, Clock clock,
+			LongSupplier nanoTime, Pacer pacer) {
 		this.settings = settings;
 		this.reports = reports;
-		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(), nanoTime);
+		DeadLetters deadLetters = new DeadLetters(clock);
+		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(), deadLetters, nanoTime);
 		this.worker = new Worker(this.queue, settings, backoff, sender, reports, nanoTime, pacer::nanosUntilToken);
-		this.control = new MemoryControl(this.queue, this.worker.engine(), reports, nanoTime, pacer::requestsPerMinute,
-				(write) -> offer(List.of(write), Duration.ZERO));
+		this.control = new MemoryControl(this.queue, this.worker.engine(), reports.stats(), deadLetters, nanoTime,
+				pacer::requestsPerMinute, (write) -> offer(List.of(write), Duration.ZERO));
 	}
 
 	@Override
@@ -74,7 +76,7 @@ final class MemoryPublisher implements LunogramPublisher {
 			if (offer == Offer.TAKEN) {
 				this.reports.stats().published.add(writes.size());
 				if (this.thread == null) {
-					start();
+					startThread();
 				}
 			}
 			return offer;
@@ -85,7 +87,7 @@ final class MemoryPublisher implements LunogramPublisher {
 		}
 	}
 
-	private void start() {
+	private void startThread() {
 		this.lock.lock();
 		try {
 			if (this.thread == null) {
@@ -124,7 +126,7 @@ final class MemoryPublisher implements LunogramPublisher {
 		this.queue.close();
 		if (this.queue.size() > 0) {
 			// Somebody may have published for the first time just now.
-			start();
+			startThread();
 		}
 		Thread started = this.thread;
 		if (started != null && !this.worker.isCurrentThread()) {

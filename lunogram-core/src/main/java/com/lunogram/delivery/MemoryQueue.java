@@ -9,16 +9,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+
 /**
  * Holds writes in memory until they are settled, bounded by their number and bytes. A
  * write counts from the moment it is taken until it is delivered or set aside, wherever
  * it waits in between.
  */
-final class MemoryQueue {
+final class MemoryQueue implements WriteQueue {
 
 	private final int capacity;
 
 	private final long maxBytes;
+
+	private final DeadLetters deadLetters;
 
 	private final LongSupplier nanoTime;
 
@@ -54,9 +58,10 @@ final class MemoryQueue {
 
 	private long wakeBytes = Long.MAX_VALUE;
 
-	MemoryQueue(int capacity, long maxBytes, LongSupplier nanoTime) {
+	MemoryQueue(int capacity, long maxBytes, DeadLetters deadLetters, LongSupplier nanoTime) {
 		this.capacity = capacity;
 		this.maxBytes = maxBytes;
+		this.deadLetters = deadLetters;
 		this.nanoTime = nanoTime;
 	}
 
@@ -108,8 +113,8 @@ final class MemoryQueue {
 		}
 	}
 
-	/** Hands what has come to the worker, in the order of publishing. */
-	void drain(Consumer<QueuedWrite> worker) {
+	@Override
+	public void drain(Consumer<QueuedWrite> engine) {
 		Deque<QueuedWrite> drained;
 		this.lock.lock();
 		try {
@@ -123,7 +128,7 @@ final class MemoryQueue {
 		finally {
 			this.lock.unlock();
 		}
-		drained.forEach(worker);
+		drained.forEach(engine);
 	}
 
 	/** How often the worker was called because of something other than writes. */
@@ -165,8 +170,8 @@ final class MemoryQueue {
 		this.work.signal();
 	}
 
-	/** These are delivered or set aside: there is room for others. */
-	void settle(List<QueuedWrite> writes) {
+	@Override
+	public void settle(List<QueuedWrite> writes) {
 		this.lock.lock();
 		try {
 			this.overflowing = false;
@@ -181,6 +186,14 @@ final class MemoryQueue {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	public void setAside(List<QueuedWrite> writes, Reason reason, String message) {
+		if (reason.isSetAside()) {
+			writes.forEach((write) -> this.deadLetters.add(write.undelivered(reason, message)));
+		}
+		settle(writes);
 	}
 
 	/**
@@ -212,8 +225,8 @@ final class MemoryQueue {
 		}
 	}
 
-	/** Whether there is no time to linger, as somebody waits. */
-	boolean isHurried() {
+	@Override
+	public boolean isHurried() {
 		this.lock.lock();
 		try {
 			return this.closed || !this.flushes.isEmpty();
@@ -223,8 +236,8 @@ final class MemoryQueue {
 		}
 	}
 
-	/** Whether new writes are lost because nothing gets settled. */
-	boolean isOverflowing() {
+	@Override
+	public boolean isOverflowing() {
 		this.lock.lock();
 		try {
 			return this.overflowing;

@@ -54,6 +54,12 @@ final class QueuedWrite {
 				write.operation().repeatable());
 	}
 
+	/** As it is stored. */
+	PendingWrite pending() {
+		return new PendingWrite(this.operation, this.subjects, new String(this.json, StandardCharsets.UTF_8),
+				this.repeatable);
+	}
+
 	void enqueued(long sequence, long nanoTime) {
 		this.sequence = sequence;
 		this.since = nanoTime;

@@ -20,8 +20,6 @@ final class Reports {
 
 	private final DeliveryStats stats;
 
-	private final DeadLetters deadLetters;
-
 	private final OccasionalLog losses;
 
 	private final OccasionalLog failures;
@@ -31,7 +29,6 @@ final class Reports {
 	Reports(List<DeliveryListener> listeners, Clock clock, LongSupplier nanoTime) {
 		this.listeners = List.copyOf(listeners);
 		this.stats = new DeliveryStats(clock);
-		this.deadLetters = new DeadLetters(clock);
 		this.losses = new OccasionalLog(logger, nanoTime);
 		this.failures = new OccasionalLog(logger, nanoTime);
 		this.brokenListeners = new OccasionalLog(logger, nanoTime);
@@ -39,10 +36,6 @@ final class Reports {
 
 	DeliveryStats stats() {
 		return this.stats;
-	}
-
-	DeadLetters deadLetters() {
-		return this.deadLetters;
 	}
 
 	void requested(boolean again) {
@@ -59,9 +52,6 @@ final class Reports {
 
 	void undelivered(UndeliveredWrite write) {
 		this.stats.undelivered(write.reason());
-		if (write.reason().isSetAside()) {
-			this.deadLetters.add(write);
-		}
 		this.losses.warn("writes to Lunogram were not delivered, the last one because of " + write.reason() + ": "
 				+ write.message());
 		tell((listener) -> listener.onUndelivered(write));

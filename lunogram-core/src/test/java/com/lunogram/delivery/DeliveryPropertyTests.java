@@ -235,7 +235,8 @@ class DeliveryPropertyTests {
 			DeliverySettings settings = new DeliverySettings(setup.maxEvents(), setup.maxBatchBytes(),
 					Duration.ofMillis(setup.linger()), setup.capacity(), this.maxQueueBytes, Overflow.DROP,
 					Duration.ZERO, setup.onDoubt(), MAX_ATTEMPTS, Duration.ZERO);
-			this.queue = new MemoryQueue(setup.capacity(), this.maxQueueBytes, () -> this.now);
+			this.queue = new MemoryQueue(setup.capacity(), this.maxQueueBytes, new DeadLetters(Clock.systemUTC()),
+					() -> this.now);
 			Random random = new Random(seed);
 			Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), random::nextDouble);
 			this.engine = new DeliveryEngine(this.queue, settings, backoff, this::send,

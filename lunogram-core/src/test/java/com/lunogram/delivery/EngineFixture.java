@@ -80,7 +80,8 @@ final class EngineFixture implements DeliveryListener {
 
 	EngineFixture(DeliverySettings settings, DeliveryListener... listeners) {
 		this.settings = settings;
-		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(), () -> this.now);
+		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(),
+				new DeadLetters(Clock.systemUTC()), () -> this.now);
 		List<DeliveryListener> all = new ArrayList<>(Arrays.asList(listeners));
 		all.add(this);
 		Reports reports = new Reports(all, Clock.systemUTC(), () -> this.now);

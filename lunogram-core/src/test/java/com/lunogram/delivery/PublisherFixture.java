@@ -66,8 +66,8 @@ final class PublisherFixture implements DeliveryListener, AutoCloseable {
 					this.maxBytes, this.overflow, this.blockTimeout, OnDoubt.RETRY, 10, this.shutdownTimeout);
 			Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), Math::random);
 			this.publisher = new MemoryPublisher(settings, backoff, this::send,
-					new Reports(List.of(this.listener, this), Clock.systemUTC(), System::nanoTime), System::nanoTime,
-					new Pacer(1_000_000));
+					new Reports(List.of(this.listener, this), Clock.systemUTC(), System::nanoTime), Clock.systemUTC(),
+					System::nanoTime, new Pacer(1_000_000));
 		}
 		return this.publisher;
 	}

@@ -1,0 +1,216 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gets the lease of an outbox and keeps it, in a thread of its own, as a request may take
+ * longer than the lease holds.
+ */
+final class Leadership implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Leadership.class);
+
+	/** So often is the lease renewed while it holds. */
+	private static final int RENEWALS = 4;
+
+	/** A lease that has run out by its owner's clock has done so by ours, a bit later. */
+	private static final long EXPIRY_MARGIN = Duration.ofMillis(50).toNanos();
+
+	private final OutboxStore store;
+
+	private final String owner;
+
+	private final Duration length;
+
+	private final LongSupplier nanoTime;
+
+	private final OccasionalLog failures;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition closing = this.lock.newCondition();
+
+	private boolean closed;
+
+	private volatile @Nullable Term term;
+
+	private Runnable onChange = () -> {
+	};
+
+	Leadership(OutboxStore store, String owner, Duration length, LongSupplier nanoTime) {
+		this.store = store;
+		this.owner = owner;
+		this.length = length;
+		this.nanoTime = nanoTime;
+		this.failures = new OccasionalLog(logger, nanoTime);
+	}
+
+	/** Told, in this thread, each time that a term begins or ends. */
+	void onChange(Runnable onChange) {
+		this.onChange = onChange;
+	}
+
+	/** The present term; {@code null} if somebody else has the lease, or nobody. */
+	@Nullable Term term() {
+		return this.term;
+	}
+
+	@Override
+	public void run() {
+		long wait = 0;
+		while (await(wait)) {
+			wait = tick();
+		}
+		resign();
+	}
+
+	/** Does what is to be done now; returns how long to wait for the next time. */
+	long tick() {
+		Term current = this.term;
+		try {
+			return (current != null) ? renew(current) : acquire();
+		}
+		catch (RuntimeException ex) {
+			this.failures
+				.warn("times the lease of the Lunogram outbox could not be looked at, the last time so: " + ex);
+			if (current != null && !current.isValid()) {
+				end();
+			}
+			return this.length.toNanos() / RENEWALS / 2;
+		}
+	}
+
+	private long acquire() {
+		OutboxLease lease = this.store.lease();
+		if (lease.isFree()) {
+			long begin = this.nanoTime.getAsLong();
+			lease = this.store.acquire(this.owner, this.length);
+			if (this.owner.equals(lease.owner())) {
+				logger.info("This instance delivers what is in the Lunogram outbox from now on");
+				this.term = new Term(lease, begin + this.length.toNanos());
+				this.onChange.run();
+				return this.length.toNanos() / RENEWALS;
+			}
+		}
+		return Math.max(0, lease.left().toNanos()) + EXPIRY_MARGIN;
+	}
+
+	private long renew(Term current) {
+		long begin = this.nanoTime.getAsLong();
+		OutboxLease lease = this.store.renew(this.owner, current.epoch, this.length);
+		if (!this.owner.equals(lease.owner()) || lease.epoch() != current.epoch) {
+			logger.warn("This instance was too late to renew its lease of the Lunogram outbox, and another delivers");
+			end();
+			return Math.max(0, lease.left().toNanos()) + EXPIRY_MARGIN;
+		}
+		current.validUntil = begin + this.length.toNanos();
+		boolean changed = current.paused != lease.paused();
+		current.paused = lease.paused();
+		if (changed) {
+			this.onChange.run();
+		}
+		return this.length.toNanos() / RENEWALS;
+	}
+
+	private void end() {
+		Term current = this.term;
+		this.term = null;
+		if (current != null) {
+			current.ended = true;
+			this.onChange.run();
+		}
+	}
+
+	private void resign() {
+		Term current = this.term;
+		end();
+		if (current != null) {
+			try {
+				this.store.release(this.owner, current.epoch);
+			}
+			catch (RuntimeException ex) {
+				logger.debug("The lease could not be given up, and runs out", ex);
+			}
+		}
+	}
+
+	/** Keeps whoever comes next waiting, if this term still lasts. */
+	void hold(Term current, Duration hold) {
+		this.store.hold(this.owner, current.epoch, hold);
+	}
+
+	private boolean await(long nanos) {
+		this.lock.lock();
+		try {
+			long left = nanos;
+			while (left > 0 && !this.closed) {
+				left = this.closing.awaitNanos(left);
+			}
+			return !this.closed;
+		}
+		catch (InterruptedException ex) {
+			return !this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Gives the lease up and ends the thread. */
+	void close() {
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.closing.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * The time in which this instance delivers.
+	 */
+	final class Term {
+
+		private final long epoch;
+
+		private final Duration hold;
+
+		private volatile long validUntil;
+
+		private volatile boolean paused;
+
+		private volatile boolean ended;
+
+		Term(OutboxLease lease, long validUntil) {
+			this.epoch = lease.epoch();
+			this.hold = lease.hold();
+			this.paused = lease.paused();
+			this.validUntil = validUntil;
+		}
+
+		/** Whether a request may begin. */
+		boolean isValid() {
+			return !this.ended && Leadership.this.nanoTime.getAsLong() - this.validUntil < 0;
+		}
+
+		/** How long the server has asked the one before to wait. */
+		Duration hold() {
+			return this.hold;
+		}
+
+		boolean isPaused() {
+			return this.paused;
+		}
+
+	}
+
+}

@@ -1,0 +1,178 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import com.lunogram.delivery.OutboxStore.Oldest;
+import com.lunogram.model.Write;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps writes in an outbox, and delivers from there while this instance has the lease.
+ */
+final class OutboxPublisher implements LunogramPublisher {
+
+	/** So often does a flush look whether another instance has delivered. */
+	private static final long FLUSH_POLL = Duration.ofMillis(50).toNanos();
+
+	private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(1);
+
+	private final WriteSerializer serializer = new WriteSerializer();
+
+	private final OutboxStore store;
+
+	private final OutboxSignals signals;
+
+	private final Leadership leadership;
+
+	private final Relay relay;
+
+	private final DeliveryStats stats;
+
+	private final DeliverySettings settings;
+
+	private final LongSupplier nanoTime;
+
+	private final DeliveryControl control;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private volatile boolean started;
+
+	private @Nullable Thread relayThread;
+
+	private @Nullable Thread leadershipThread;
+
+	OutboxPublisher(OutboxStore store, OutboxSignals signals, Leadership leadership, Relay relay, DeliveryStats stats,
+			DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control) {
+		this.store = store;
+		this.signals = signals;
+		this.leadership = leadership;
+		this.relay = relay;
+		this.stats = stats;
+		this.settings = settings;
+		this.nanoTime = nanoTime;
+		this.control = control;
+		leadership.onChange(relay::leadershipChanged);
+	}
+
+	@Override
+	public void publish(Collection<? extends Write> writes) {
+		List<PendingWrite> pending = this.serializer.serialize(writes).stream().map(QueuedWrite::pending).toList();
+		if (!pending.isEmpty()) {
+			this.store.add(pending, () -> committed(pending.size()));
+			start();
+		}
+	}
+
+	private void committed(int writes) {
+		this.stats.published.add(writes);
+		this.signals.committed(writes);
+	}
+
+	@Override
+	public boolean offer(Duration timeout, Write... writes) {
+		publish(writes);
+		return true;
+	}
+
+	@Override
+	public boolean joinsTransaction() {
+		return this.store.isInTransaction();
+	}
+
+	@Override
+	public void start() {
+		if (this.started) {
+			return;
+		}
+		this.lock.lock();
+		try {
+			if (!this.started && !this.signals.isClosed()) {
+				this.started = true;
+				this.relayThread = start(this.relay, "lunogram-delivery");
+				this.leadershipThread = start(this.leadership, "lunogram-outbox-lease");
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static Thread start(Runnable task, String name) {
+		Thread thread = new Thread(task, name);
+		thread.setDaemon(true);
+		thread.start();
+		return thread;
+	}
+
+	@Override
+	public boolean flush(Duration timeout) {
+		long end = this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout);
+		Long newest = this.store.newest();
+		if (newest == null) {
+			return true;
+		}
+		start();
+		this.signals.flushing();
+		try {
+			while (true) {
+				Oldest oldest = this.store.oldest();
+				if (oldest == null || oldest.id() > newest) {
+					return true;
+				}
+				long left = end - this.nanoTime.getAsLong();
+				// A listener that flushes would wait for itself.
+				if (left <= 0 || this.relay.isCurrentThread()) {
+					return false;
+				}
+				this.signals.awaitSettled(Math.min(left, FLUSH_POLL));
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+		finally {
+			this.signals.flushed();
+		}
+	}
+
+	@Override
+	public DeliveryControl control() {
+		return this.control;
+	}
+
+	@Override
+	public void close() {
+		this.relay.stopWithin(this.settings.shutdownTimeout());
+		this.lock.lock();
+		try {
+			if (this.relayThread != null && !this.relay.isCurrentThread()) {
+				awaitEnd(this.relayThread);
+			}
+			this.leadership.close();
+			if (this.leadershipThread != null) {
+				TimeUnit.NANOSECONDS.timedJoin(this.leadershipThread, RELEASE_TIMEOUT.toNanos());
+			}
+		}
+		catch (InterruptedException ex) {
+			this.leadership.close();
+			Thread.currentThread().interrupt();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void awaitEnd(Thread thread) throws InterruptedException {
+		TimeUnit.NANOSECONDS.timedJoin(thread, this.relay.left());
+		this.relay.breakOff();
+		TimeUnit.NANOSECONDS.timedJoin(thread, RELEASE_TIMEOUT.toNanos());
+	}
+
+}

@@ -1,0 +1,168 @@
+package com.lunogram.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+import com.lunogram.delivery.OutboxStore.FailedWrite;
+import com.lunogram.delivery.OutboxStore.StoredSize;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+
+/**
+ * The part of an outbox that a relay holds in memory: its oldest writes. It is always
+ * read from the oldest on, never after the last one seen, as a long transaction makes its
+ * writes appear late.
+ */
+final class OutboxWindow implements WriteQueue {
+
+	private final OutboxStore store;
+
+	private final int capacity;
+
+	private final long maxBytes;
+
+	private final OutboxSignals signals;
+
+	private final LongSupplier nanoTime;
+
+	/** Sizes of what is here, whether the engine has it already or not. */
+	private final Map<Long, Integer> sizes = new HashMap<>();
+
+	private List<QueuedWrite> incoming = new ArrayList<>();
+
+	private final List<Long> delivered = new ArrayList<>();
+
+	private final List<FailedWrite> failed = new ArrayList<>();
+
+	private long bytes;
+
+	/** Whether there was more than could be read last time. */
+	private boolean more = true;
+
+	OutboxWindow(OutboxStore store, DeliverySettings settings, OutboxSignals signals, LongSupplier nanoTime) {
+		this.store = store;
+		this.capacity = settings.queueCapacity();
+		this.maxBytes = settings.maxQueueBytes();
+		this.signals = signals;
+		this.nanoTime = nanoTime;
+	}
+
+	/** Whether the last look into the store left something there. */
+	boolean hasMore() {
+		return this.more;
+	}
+
+	boolean isEmpty() {
+		return this.sizes.isEmpty();
+	}
+
+	int size() {
+		return this.sizes.size();
+	}
+
+	long bytes() {
+		return this.bytes;
+	}
+
+	/**
+	 * Takes over from the store what there is room for.
+	 */
+	void read() {
+		List<StoredSize> oldest = this.store.sizes(this.capacity);
+		// Where the last one fits, there may be room for the one after it.
+		this.more = oldest.size() == this.capacity;
+		SortedSet<Long> unknown = new TreeSet<>();
+		long bytes = this.bytes;
+		for (StoredSize stored : oldest) {
+			if (!this.sizes.containsKey(stored.id())) {
+				if (this.sizes.size() + unknown.size() == this.capacity || bytes >= this.maxBytes) {
+					this.more = true;
+					break;
+				}
+				unknown.add(stored.id());
+				bytes += stored.size();
+			}
+		}
+		if (!unknown.isEmpty()) {
+			read(unknown);
+		}
+	}
+
+	private void read(SortedSet<Long> unknown) {
+		long now = this.nanoTime.getAsLong();
+		for (StoredWrite stored : this.store.read(unknown.first(), unknown.last())) {
+			if (unknown.contains(stored.id())) {
+				QueuedWrite write = write(stored.write());
+				write.enqueued(stored.id(), now - stored.age().toNanos());
+				this.sizes.put(stored.id(), write.size());
+				this.bytes += write.size();
+				this.incoming.add(write);
+			}
+		}
+	}
+
+	private static QueuedWrite write(PendingWrite write) {
+		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
+				write.repeatable());
+	}
+
+	/**
+	 * Tells the store what has become of its writes. What it could not be told stays to
+	 * be told.
+	 */
+	void writeBack() {
+		if (!this.delivered.isEmpty()) {
+			this.store.delete(this.delivered);
+			forget(this.delivered);
+			this.delivered.clear();
+		}
+		if (!this.failed.isEmpty()) {
+			this.store.setAside(this.failed);
+			forget(this.failed.stream().map(FailedWrite::id).toList());
+			this.failed.clear();
+		}
+	}
+
+	private void forget(List<Long> ids) {
+		for (Long id : ids) {
+			Integer size = this.sizes.remove(id);
+			this.bytes -= (size != null) ? size : 0;
+		}
+		this.signals.settled();
+	}
+
+	@Override
+	public void drain(Consumer<QueuedWrite> engine) {
+		List<QueuedWrite> drained = this.incoming;
+		this.incoming = new ArrayList<>();
+		drained.forEach(engine);
+	}
+
+	@Override
+	public void settle(List<QueuedWrite> writes) {
+		writes.forEach((write) -> this.delivered.add(write.sequence()));
+	}
+
+	@Override
+	public void setAside(List<QueuedWrite> writes, Reason reason, String message) {
+		writes
+			.forEach((write) -> this.failed.add(new FailedWrite(write.sequence(), write.undelivered(reason, message))));
+	}
+
+	@Override
+	public boolean isHurried() {
+		return this.signals.isHurried();
+	}
+
+	@Override
+	public boolean isOverflowing() {
+		return this.more && (this.sizes.size() >= this.capacity || this.bytes >= this.maxBytes);
+	}
+
+}

@@ -1,0 +1,338 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.Leadership.Term;
+import com.lunogram.model.Operation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers from an outbox, for as long as this instance has the lease. Each term begins
+ * with nothing in memory: what another has done in between is known by the store alone.
+ */
+final class Relay implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Relay.class);
+
+	private static final long FIRST_POLL = Duration.ofMillis(50).toNanos();
+
+	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
+
+	private static final long PURGE_INTERVAL = Duration.ofHours(1).toNanos();
+
+	private final OutboxStore store;
+
+	private final OutboxSettings outbox;
+
+	private final DeliverySettings settings;
+
+	private final Leadership leadership;
+
+	private final OutboxSignals signals;
+
+	private final Backoff backoff;
+
+	private final Sender sender;
+
+	private final Reports reports;
+
+	private final LongSupplier nanoTime;
+
+	private final LongSupplier pace;
+
+	private final OccasionalLog failures;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The thread, while it is in a request. */
+	private @Nullable Thread requesting;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable Long deadline;
+
+	private volatile @Nullable DeliveryEngine engine;
+
+	private volatile long windowBytes;
+
+	Relay(OutboxStore store, OutboxSettings outbox, DeliverySettings settings, Leadership leadership,
+			OutboxSignals signals, Backoff backoff, Sender sender, Reports reports, LongSupplier nanoTime,
+			LongSupplier pace) {
+		this.store = store;
+		this.outbox = outbox;
+		this.settings = settings;
+		this.leadership = leadership;
+		this.signals = signals;
+		this.backoff = backoff;
+		this.sender = sender;
+		this.reports = reports;
+		this.nanoTime = nanoTime;
+		this.pace = pace;
+		this.failures = new OccasionalLog(logger, nanoTime);
+	}
+
+	/** The engine of the present term; {@code null} if another instance delivers. */
+	@Nullable DeliveryEngine engine() {
+		return this.engine;
+	}
+
+	/** Bytes of what is in memory. */
+	long windowBytes() {
+		return this.windowBytes;
+	}
+
+	boolean isCurrentThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	@Override
+	public void run() {
+		this.thread = Thread.currentThread();
+		while (true) {
+			Term term = this.leadership.term();
+			if (term != null && term.isValid()) {
+				new Delivery(term).run();
+			}
+			if (this.signals.isClosed()) {
+				return;
+			}
+			this.signals.look();
+			Term next = this.leadership.term();
+			if (next == null || !next.isValid()) {
+				await(Duration.ofSeconds(1).toNanos(), Long.MAX_VALUE);
+			}
+		}
+	}
+
+	private void await(long nanos, long wakeCount) {
+		try {
+			this.signals.await(nanos, wakeCount);
+		}
+		catch (InterruptedException ex) {
+			// As good as any other reason to look what there is to do.
+		}
+	}
+
+	/** To be called when the lease is got or lost. */
+	void leadershipChanged() {
+		if (this.leadership.term() == null) {
+			breakOff();
+		}
+		this.signals.call();
+	}
+
+	/** Ends a request under way, and nothing else. */
+	void breakOff() {
+		this.lock.lock();
+		try {
+			if (this.requesting != null) {
+				this.requesting.interrupt();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends when all is delivered, or when the time is up. */
+	void stopWithin(Duration timeout) {
+		this.deadline = this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout);
+		this.signals.close();
+	}
+
+	/** How long it may still go on, in nanoseconds. */
+	long left() {
+		Long end = this.deadline;
+		return (end != null) ? end - this.nanoTime.getAsLong() : Long.MAX_VALUE;
+	}
+
+	private void requesting(@Nullable Thread thread) {
+		this.lock.lock();
+		try {
+			this.requesting = thread;
+			if (thread == null) {
+				// An interrupt that came too late must not hit the database.
+				Thread.interrupted();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * What is done in one term.
+	 */
+	private final class Delivery {
+
+		private final Term term;
+
+		private final OutboxWindow window;
+
+		private final DeliveryEngine engine;
+
+		private long pollWait = FIRST_POLL;
+
+		private long nextPoll;
+
+		private long nextPurge;
+
+		/** Whether there is new room since the store was last read. */
+		private boolean hasNewRoom = true;
+
+		private boolean isHeld;
+
+		Delivery(Term term) {
+			this.term = term;
+			OutboxSignals signals = Relay.this.signals;
+			this.window = new OutboxWindow(Relay.this.store, Relay.this.settings, signals, Relay.this.nanoTime);
+			this.engine = new DeliveryEngine(this.window, Relay.this.settings, Relay.this.backoff, this::send,
+					Relay.this.reports, Relay.this.nanoTime, Relay.this.pace);
+			this.nextPoll = now();
+			this.nextPurge = now();
+			if (term.hold().compareTo(Duration.ZERO) > 0) {
+				this.engine.pause(term.hold().toNanos());
+			}
+		}
+
+		private long now() {
+			return Relay.this.nanoTime.getAsLong();
+		}
+
+		void run() {
+			Relay.this.engine = this.engine;
+			try {
+				while (this.term.isValid()) {
+					long wait = stepOrPause();
+					if (wait < 0) {
+						return;
+					}
+					if (wait > 0) {
+						await(Math.min(Math.min(wait, this.nextPoll - now()), left()),
+								this.engine.isOnHold() ? Long.MAX_VALUE : this.engine.wakeCount());
+					}
+				}
+			}
+			catch (LeaseLost ex) {
+				logger.debug("The lease is lost");
+			}
+			finally {
+				Relay.this.engine = null;
+				Relay.this.windowBytes = 0;
+				finish();
+			}
+		}
+
+		/** How long to wait then, in nanoseconds; negative if it is over. */
+		private long stepOrPause() {
+			try {
+				return step();
+			}
+			catch (LeaseLost ex) {
+				throw ex;
+			}
+			catch (Exception | Error ex) {
+				Relay.this.reports.stats().failed(ex);
+				Relay.this.failures
+					.warn("times the Lunogram outbox could not be worked on, which goes on; the last time so: " + ex);
+				logger.debug("The outbox could not be worked on", ex);
+				this.nextPoll = now() + ERROR_PAUSE;
+				this.engine.pause(ERROR_PAUSE);
+				return ERROR_PAUSE;
+			}
+		}
+
+		private long step() {
+			this.window.writeBack();
+			read();
+			if (Relay.this.signals.isClosed() && (isDone() || left() <= 0)) {
+				return -1;
+			}
+			this.engine.setPaused(this.term.isPaused());
+			int before = this.window.size();
+			long wait = this.engine.step();
+			this.window.writeBack();
+			this.hasNewRoom |= this.window.size() < before;
+			Relay.this.windowBytes = this.window.bytes();
+			tellOfHold();
+			return (this.window.hasMore() && this.hasNewRoom && this.engine.wakeCount() > 0) ? 0 : wait;
+		}
+
+		private void read() {
+			boolean news = Relay.this.signals.look();
+			boolean due = now() - this.nextPoll >= 0;
+			if (!news && !due && !(this.window.hasMore() && this.hasNewRoom && this.engine.wakeCount() > 0)) {
+				return;
+			}
+			int before = this.window.size();
+			this.hasNewRoom = false;
+			this.window.read();
+			boolean found = this.window.size() > before;
+			this.pollWait = found ? FIRST_POLL
+					: Math.min(2 * this.pollWait, Relay.this.outbox.pollInterval().toNanos());
+			this.nextPoll = now() + this.pollWait;
+			if (now() - this.nextPurge >= 0) {
+				this.nextPurge = now() + PURGE_INTERVAL;
+				Relay.this.store.discardOlderThan(Relay.this.outbox.retention());
+			}
+		}
+
+		private boolean isDone() {
+			return this.window.isEmpty() && !this.window.hasMore();
+		}
+
+		/** So that another instance, which may take over, waits too. */
+		private void tellOfHold() {
+			boolean held = this.engine.progress().state() == State.RATE_LIMITED && this.engine.isOnHold();
+			if (held && !this.isHeld) {
+				Relay.this.leadership.hold(this.term, Duration.ofNanos(this.engine.holdLeft()));
+			}
+			this.isHeld = held;
+		}
+
+		private void send(Operation operation, byte[] body) {
+			if (!this.term.isValid()) {
+				throw new LeaseLost();
+			}
+			requesting(Thread.currentThread());
+			try {
+				Relay.this.sender.send(operation, body);
+			}
+			finally {
+				requesting(null);
+			}
+		}
+
+		/** What is delivered is delivered, whoever has the lease now. */
+		private void finish() {
+			try {
+				this.window.writeBack();
+			}
+			catch (RuntimeException ex) {
+				logger.warn("Up to one request of delivered writes could not be deleted from the Lunogram outbox, and"
+						+ " will be sent again: {}", ex.toString());
+			}
+		}
+
+	}
+
+	/**
+	 * The lease is lost before a request.
+	 */
+	private static final class LeaseLost extends Error {
+
+		private static final long serialVersionUID = 1L;
+
+		LeaseLost() {
+			super("the lease is lost", null, false, false);
+		}
+
+	}
+
+}

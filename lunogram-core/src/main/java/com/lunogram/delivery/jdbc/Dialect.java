@@ -1,0 +1,68 @@
+package com.lunogram.delivery.jdbc;
+
+import java.util.Locale;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.support.JdbcUtils;
+import org.springframework.jdbc.support.MetaDataAccessException;
+
+/**
+ * What databases do each in their own way.
+ */
+enum Dialect {
+
+	H2("h2", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
+			"DATEDIFF('MILLISECOND', %s, CURRENT_TIMESTAMP)"),
+
+	POSTGRESQL("postgresql", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
+			"CAST(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - %s)) * 1000 AS BIGINT)"),
+
+	/** MySQL as well. No time zone of a session has a say in it. */
+	MARIADB("mariadb", "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
+			"TIMESTAMPDIFF(MICROSECOND, %s, CURRENT_TIMESTAMP(6)) DIV 1000");
+
+	private final String script;
+
+	private final String now;
+
+	private final String age;
+
+	Dialect(String script, String now, String age) {
+		this.script = "schema-" + script + ".sql";
+		this.now = now;
+		this.age = age;
+	}
+
+	/** The script that makes the tables, in this package. */
+	String script() {
+		return this.script;
+	}
+
+	/** The present time of the database in milliseconds since 1970. */
+	String now() {
+		return this.now;
+	}
+
+	/** How many milliseconds ago the time in a column was. */
+	String age(String column) {
+		return this.age.formatted(column);
+	}
+
+	/**
+	 * Finds the dialect of a database.
+	 * @throws IllegalArgumentException if there is none for it
+	 */
+	static Dialect of(DataSource dataSource) throws MetaDataAccessException {
+		@Nullable String product = JdbcUtils.extractDatabaseMetaData(dataSource, (metaData) -> metaData.getDatabaseProductName());
+		return switch (String.valueOf(product).toLowerCase(Locale.ROOT)) {
+			case "h2" -> H2;
+			case "postgresql" -> POSTGRESQL;
+			case "mariadb", "mysql" -> MARIADB;
+			default -> throw new IllegalArgumentException("The Lunogram outbox does not work with " + product
+					+ "; it works with H2, PostgreSQL, MariaDB and MySQL");
+		};
+	}
+
+}

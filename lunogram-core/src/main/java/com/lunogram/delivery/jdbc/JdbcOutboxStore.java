@@ -1,0 +1,247 @@
+package com.lunogram.delivery.jdbc;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import javax.sql.DataSource;
+
+import com.lunogram.delivery.DeadLetter;
+import com.lunogram.delivery.OutboxLease;
+import com.lunogram.delivery.OutboxStore;
+import com.lunogram.delivery.PendingWrite;
+import com.lunogram.delivery.StoredWrite;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.jdbc.support.MetaDataAccessException;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * An {@link OutboxStore} in three tables of a relational database: H2, PostgreSQL,
+ * MariaDB or MySQL. Scripts that make the tables stand beside this class, as
+ * {@code schema-h2.sql} and so on.
+ * <p>
+ * Writes that are published in a transaction on the same {@link DataSource}, or in one of
+ * JPA that works on it, are part of that transaction, unless it is a read-only one. As
+ * with every access to a database, what is published after the commit, in an
+ * {@code afterCommit} callback, needs a new transaction.
+ */
+public final class JdbcOutboxStore implements OutboxStore {
+
+	/** What the names of the tables begin with unless told otherwise. */
+	public static final String DEFAULT_TABLE_PREFIX = "lunogram_";
+
+	private final DataSource dataSource;
+
+	private final TransactionTemplate transaction;
+
+	private final WriteTable writes;
+
+	/** The same, but never in a transaction of the caller's. */
+	private final WriteTable ownWrites;
+
+	private final DeadLetterTable deadLetters;
+
+	private final LeaseTable lease;
+
+	/**
+	 * A store with the usual names of tables.
+	 * @param dataSource the database
+	 * @throws IllegalArgumentException if it is another database than these four
+	 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if it cannot be
+	 * reached
+	 */
+	public JdbcOutboxStore(DataSource dataSource) {
+		this(dataSource, DEFAULT_TABLE_PREFIX);
+	}
+
+	/**
+	 * A store.
+	 * @param dataSource the database
+	 * @param tablePrefix what the names of the tables begin with, a schema included, such
+	 * as {@code crm.lunogram_}; letters, digits, underscores and dots only
+	 * @throws IllegalArgumentException if the prefix is none, or if it is another
+	 * database than these four
+	 * @throws org.springframework.jdbc.CannotGetJdbcConnectionException if it cannot be
+	 * reached
+	 */
+	public JdbcOutboxStore(DataSource dataSource, String tablePrefix) {
+		if (!tablePrefix.matches("[A-Za-z0-9_.]+")) {
+			throw new IllegalArgumentException("'" + tablePrefix
+					+ "' cannot begin the name of a table: it may have letters, digits, underscores and dots");
+		}
+		this.dataSource = target(dataSource);
+		// Spring binds connections to the data source that they are of: to another one,
+		// in front of it, no transaction of the caller's is bound.
+		DataSource own = new DelegatingDataSource(this.dataSource);
+		Dialect dialect = dialect(own);
+		JdbcOperations ownJdbc = new JdbcTemplate(own);
+		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
+		this.writes = new WriteTable(new JdbcTemplate(this.dataSource), dialect, tablePrefix);
+		this.ownWrites = new WriteTable(ownJdbc, dialect, tablePrefix);
+		this.deadLetters = new DeadLetterTable(ownJdbc, dialect, tablePrefix);
+		this.lease = new LeaseTable(ownJdbc, dialect, tablePrefix);
+	}
+
+	private static DataSource target(DataSource dataSource) {
+		DataSource target = (dataSource instanceof TransactionAwareDataSourceProxy proxy) ? proxy.getTargetDataSource()
+				: dataSource;
+		return (target != null) ? target : dataSource;
+	}
+
+	private static Dialect dialect(DataSource dataSource) {
+		try {
+			return Dialect.of(dataSource);
+		}
+		catch (MetaDataAccessException ex) {
+			throw new IllegalStateException("The database of the Lunogram outbox cannot be reached", ex);
+		}
+	}
+
+	@Override
+	public boolean isInTransaction() {
+		return TransactionSynchronizationManager.isSynchronizationActive()
+				&& TransactionSynchronizationManager.isActualTransactionActive()
+				&& !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
+				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+	}
+
+	@Override
+	public void add(List<PendingWrite> writes, Runnable committed) {
+		if (isInTransaction()) {
+			this.writes.insert(writes);
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCompletion(int status) {
+					if (status != STATUS_ROLLED_BACK) {
+						committed.run();
+					}
+				}
+
+			});
+		}
+		else {
+			if (writes.size() <= WriteTable.MAX_ROWS) {
+				this.ownWrites.insert(writes);
+			}
+			else {
+				this.transaction.executeWithoutResult((status) -> this.ownWrites.insert(writes));
+			}
+			committed.run();
+		}
+	}
+
+	@Override
+	public List<StoredSize> sizes(int limit) {
+		return this.ownWrites.sizes(limit);
+	}
+
+	@Override
+	public List<StoredWrite> read(long first, long last) {
+		return this.ownWrites.read(first, last);
+	}
+
+	@Override
+	public void delete(Collection<Long> ids) {
+		this.ownWrites.delete(ids);
+	}
+
+	@Override
+	public void setAside(List<FailedWrite> failed) {
+		this.transaction.executeWithoutResult((status) -> {
+			List<Long> there = this.ownWrites.lock(failed.stream().map(FailedWrite::id).toList());
+			failed.stream()
+				.filter((write) -> there.contains(write.id()))
+				.forEach((write) -> this.deadLetters.insertFrom(this.ownWrites, write));
+			this.ownWrites.delete(there);
+		});
+	}
+
+	@Override
+	public @Nullable Long newest() {
+		return this.ownWrites.newest();
+	}
+
+	@Override
+	public @Nullable Oldest oldest() {
+		return this.ownWrites.oldest();
+	}
+
+	@Override
+	public long count() {
+		return this.ownWrites.count();
+	}
+
+	@Override
+	public long countDeadLetters() {
+		return this.deadLetters.count();
+	}
+
+	@Override
+	public List<DeadLetter> deadLetters(long after, int limit) {
+		return this.deadLetters.list(after, limit);
+	}
+
+	@Override
+	public List<DeadLetter> newestDeadLetters(int limit) {
+		return this.deadLetters.newest(limit);
+	}
+
+	@Override
+	public int replay(List<Long> ids) {
+		Integer replayed = this.transaction.execute((status) -> {
+			List<Long> there = this.deadLetters.lock(ids);
+			there.forEach((id) -> this.deadLetters.insertInto(this.ownWrites, id));
+			return this.deadLetters.delete(there);
+		});
+		return (replayed != null) ? replayed : 0;
+	}
+
+	@Override
+	public int discard(List<Long> ids) {
+		return this.deadLetters.delete(ids);
+	}
+
+	@Override
+	public int discardOlderThan(Duration age) {
+		return this.deadLetters.deleteOlderThan(age);
+	}
+
+	@Override
+	public OutboxLease lease() {
+		return this.lease.read();
+	}
+
+	@Override
+	public OutboxLease acquire(String owner, Duration length) {
+		return this.lease.acquire(owner, length);
+	}
+
+	@Override
+	public OutboxLease renew(String owner, long epoch, Duration length) {
+		return this.lease.renew(owner, epoch, length);
+	}
+
+	@Override
+	public void release(String owner, long epoch) {
+		this.lease.release(owner, epoch);
+	}
+
+	@Override
+	public void hold(String owner, long epoch, Duration hold) {
+		this.lease.hold(owner, epoch, hold);
+	}
+
+	@Override
+	public void setPaused(boolean paused) {
+		this.lease.setPaused(paused);
+	}
+
+}

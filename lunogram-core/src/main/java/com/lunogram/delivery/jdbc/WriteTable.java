@@ -1,0 +1,154 @@
+package com.lunogram.delivery.jdbc;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+
+import com.lunogram.delivery.OutboxStore.Oldest;
+import com.lunogram.delivery.OutboxStore.StoredSize;
+import com.lunogram.delivery.PendingWrite;
+import com.lunogram.delivery.StoredWrite;
+import com.lunogram.model.Operation;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.jdbc.core.JdbcOperations;
+
+/**
+ * The table of what waits.
+ */
+final class WriteTable {
+
+	/** So many rows does one statement insert. */
+	static final int MAX_ROWS = 100;
+
+	private static final String ROW = "(?, ?, ?, ?, ?)";
+
+	private static final int COLUMNS = 5;
+
+	private final JdbcOperations jdbc;
+
+	private final SubjectsColumn subjects = new SubjectsColumn();
+
+	private final String name;
+
+	private final String insert;
+
+	private final String insertOne;
+
+	private final String sizes;
+
+	private final String read;
+
+	private final String oldest;
+
+	WriteTable(JdbcOperations jdbc, Dialect dialect, String prefix) {
+		this.jdbc = jdbc;
+		this.name = prefix + "outbox";
+		this.insert = "INSERT INTO " + this.name + " (operation, subjects, body, body_size, repeatable) VALUES ";
+		this.insertOne = this.insert + ROW;
+		this.sizes = "SELECT id, body_size FROM " + this.name + " ORDER BY id LIMIT ?";
+		this.read = "SELECT id, operation, subjects, body, repeatable, " + dialect.age("created_at") + " AS age FROM "
+				+ this.name + " WHERE id BETWEEN ? AND ? ORDER BY id";
+		this.oldest = "SELECT id, " + dialect.age("created_at") + " AS age FROM " + this.name + " ORDER BY id LIMIT 1";
+	}
+
+	String name() {
+		return this.name;
+	}
+
+	void insert(List<PendingWrite> writes) {
+		for (int from = 0; from < writes.size(); from += MAX_ROWS) {
+			insertRows(writes.subList(from, Math.min(writes.size(), from + MAX_ROWS)));
+		}
+	}
+
+	private void insertRows(List<PendingWrite> writes) {
+		Object[] values = new Object[writes.size() * COLUMNS];
+		int i = 0;
+		for (PendingWrite write : writes) {
+			values[i++] = write.operation().name();
+			values[i++] = this.subjects.write(write.subjects());
+			values[i++] = write.json();
+			values[i++] = write.json().getBytes(StandardCharsets.UTF_8).length;
+			values[i++] = write.repeatable();
+		}
+		this.jdbc.update((writes.size() == 1) ? this.insertOne
+				: this.insert + String.join(", ", Collections.nCopies(writes.size(), ROW)), values);
+	}
+
+	List<StoredSize> sizes(int limit) {
+		return this.jdbc.query(this.sizes, (row, number) -> new StoredSize(row.getLong(1), row.getInt(2)), limit);
+	}
+
+	List<StoredWrite> read(long first, long last) {
+		return this.jdbc.query(this.read, (row, number) -> stored(row), first, last);
+	}
+
+	private StoredWrite stored(ResultSet row) throws SQLException {
+		PendingWrite write = new PendingWrite(Operation.valueOf(row.getString(2)), this.subjects.read(row.getString(3)),
+				row.getString(4), row.getBoolean(5));
+		return new StoredWrite(row.getLong(1), age(row.getLong(6)), write);
+	}
+
+	/** The clock of the database may have been set back. */
+	private static Duration age(long millis) {
+		return Duration.ofMillis(Math.max(0, millis));
+	}
+
+	/** Those of the given ones that are there, for this transaction alone. */
+	List<Long> lock(List<Long> ids) {
+		return lock(this.jdbc, this.name, ids);
+	}
+
+	static List<Long> lock(JdbcOperations jdbc, String table, List<Long> ids) {
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		return jdbc.queryForList(
+				"SELECT id FROM " + table + " WHERE id IN (" + placeholders(ids.size()) + ") ORDER BY id FOR UPDATE",
+				Long.class, ids.toArray());
+	}
+
+	void delete(Collection<Long> ids) {
+		deleteFrom(this.jdbc, this.name, ids);
+	}
+
+	static int deleteFrom(JdbcOperations jdbc, String table, Collection<Long> ids) {
+		int deleted = 0;
+		List<Long> all = new ArrayList<>(ids);
+		for (int from = 0; from < all.size(); from += MAX_IDS) {
+			List<Long> some = all.subList(from, Math.min(all.size(), from + MAX_IDS));
+			deleted += jdbc.update("DELETE FROM " + table + " WHERE id IN (" + placeholders(some.size()) + ")",
+					some.toArray());
+		}
+		return deleted;
+	}
+
+	/** Below what any of the databases takes as parameters of a statement. */
+	private static final int MAX_IDS = 10_000;
+
+	static String placeholders(int count) {
+		return String.join(", ", Collections.nCopies(count, "?"));
+	}
+
+	@Nullable Long newest() {
+		return DataAccessUtils.singleResult(
+				this.jdbc.queryForList("SELECT id FROM " + this.name + " ORDER BY id DESC LIMIT 1", Long.class));
+	}
+
+	@Nullable Oldest oldest() {
+		return DataAccessUtils.singleResult(
+				this.jdbc.query(this.oldest, (row, number) -> new Oldest(row.getLong(1), age(row.getLong(2)))));
+	}
+
+	long count() {
+		Long count = this.jdbc.queryForObject("SELECT COUNT(*) FROM " + this.name, Long.class);
+		return (count != null) ? count : 0;
+	}
+
+}
