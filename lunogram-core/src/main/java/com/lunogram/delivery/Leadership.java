@@ -41,6 +41,8 @@ final class Leadership implements Runnable {
 
 	private volatile @Nullable Term term;
 
+	private volatile boolean standby;
+
 	private Runnable onChange = () -> {
 	};
 
@@ -60,6 +62,11 @@ final class Leadership implements Runnable {
 	/** The present term; {@code null} if somebody else has the lease, or nobody. */
 	@Nullable Term term() {
 		return this.term;
+	}
+
+	/** Whether it is certain that somebody else has the lease. */
+	boolean isStandby() {
+		return this.standby;
 	}
 
 	@Override
@@ -94,10 +101,15 @@ final class Leadership implements Runnable {
 			lease = this.store.acquire(this.owner, this.length);
 			if (this.owner.equals(lease.owner())) {
 				logger.info("This instance delivers what is in the Lunogram outbox from now on");
+				this.standby = false;
 				this.term = new Term(lease, begin + this.length.toNanos());
 				this.onChange.run();
 				return this.length.toNanos() / RENEWALS;
 			}
+		}
+		if (!this.standby) {
+			this.standby = true;
+			this.onChange.run();
 		}
 		return Math.max(0, lease.left().toNanos()) + EXPIRY_MARGIN;
 	}

@@ -3,11 +3,13 @@ package com.lunogram.delivery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.OutboxStore.Oldest;
+import com.lunogram.http.Pacer;
 import com.lunogram.model.Write;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +49,19 @@ final class OutboxPublisher implements LunogramPublisher {
 
 	private @Nullable Thread leadershipThread;
 
-	OutboxPublisher(OutboxStore store, OutboxSignals signals, Leadership leadership, Relay relay, DeliveryStats stats,
-			DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control) {
+	static OutboxPublisher create(OutboxStore store, DeliverySettings settings, OutboxSettings outbox, Backoff backoff,
+			Sender sender, Reports reports, LongSupplier nanoTime, Pacer pacer) {
+		OutboxSignals signals = new OutboxSignals();
+		Leadership leadership = new Leadership(store, UUID.randomUUID().toString(), outbox.lease(), nanoTime);
+		Relay relay = new Relay(store, outbox, settings, leadership, signals, backoff, sender, reports, nanoTime,
+				pacer::nanosUntilToken);
+		OutboxControl control = new OutboxControl(store, signals, relay, reports.stats(), nanoTime,
+				pacer::requestsPerMinute);
+		return new OutboxPublisher(store, signals, leadership, relay, reports.stats(), settings, nanoTime, control);
+	}
+
+	private OutboxPublisher(OutboxStore store, OutboxSignals signals, Leadership leadership, Relay relay,
+			DeliveryStats stats, DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control) {
 		this.store = store;
 		this.signals = signals;
 		this.leadership = leadership;

@@ -2,7 +2,6 @@ package com.lunogram.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 
 import com.lunogram.LunogramClient;
@@ -106,14 +105,8 @@ public final class OutboxPublisherBuilder extends PublisherBuilder<OutboxPublish
 		OutboxSettings outbox = new OutboxSettings(this.pollInterval, this.lease, this.retention);
 		LongSupplier nanoTime = System::nanoTime;
 		Reports reports = new Reports(listeners(), Clock.systemUTC(), nanoTime);
-		OutboxSignals signals = new OutboxSignals();
-		Leadership leadership = new Leadership(this.store, UUID.randomUUID().toString(), this.lease, nanoTime);
-		Relay relay = new Relay(this.store, outbox, settings, leadership, signals, backoff(), sender(), reports,
-				nanoTime, client().pacer()::nanosUntilToken);
-		OutboxControl control = new OutboxControl(this.store, signals, relay, reports.stats(), nanoTime,
-				client().pacer()::requestsPerMinute);
-		return new OutboxPublisher(this.store, signals, leadership, relay, reports.stats(), settings, nanoTime,
-				control);
+		return OutboxPublisher.create(this.store, settings, outbox, backoff(), sender(), reports, nanoTime,
+				client().pacer());
 	}
 
 }

@@ -94,18 +94,20 @@ final class Relay implements Runnable {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
+		boolean hasDelivered = false;
 		while (true) {
 			Term term = this.leadership.term();
 			if (term != null && term.isValid()) {
 				new Delivery(term).run();
+				hasDelivered = true;
 			}
-			if (this.signals.isClosed()) {
+			if (this.signals.isClosed() && (hasDelivered || this.leadership.isStandby() || left() <= 0)) {
 				return;
 			}
 			this.signals.look();
 			Term next = this.leadership.term();
 			if (next == null || !next.isValid()) {
-				await(Duration.ofSeconds(1).toNanos(), Long.MAX_VALUE);
+				await(Math.min(Duration.ofSeconds(1).toNanos(), left()), Long.MAX_VALUE);
 			}
 		}
 	}
