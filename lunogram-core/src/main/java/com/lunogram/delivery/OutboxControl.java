@@ -59,8 +59,18 @@ final class OutboxControl implements DeliveryControl {
 		DeliveryEngine.Progress progress = (engine != null) ? engine.progress() : null;
 		DeliveryStats.Failure failure = this.stats.lastFailure();
 		State state = (progress != null) ? progress.state() : State.STANDBY;
-		Oldest oldest = this.store.oldest();
-		Counts counts = counts();
+		Oldest oldest = null;
+		Counts counts = new Counts(0, 0);
+		try {
+			oldest = this.store.oldest();
+			counts = counts();
+		}
+		catch (RuntimeException ex) {
+			// Whoever looks wants to know that, and the rest.
+			state = State.RETRYING;
+			this.stats.failed(ex);
+			failure = this.stats.lastFailure();
+		}
 		// The count may be some seconds old, and an empty outbox is known to be empty.
 		long queued = (oldest != null) ? Math.max(1, counts.writes) : 0;
 		return new DeliveryStatus(this.signals.isClosed() ? State.CLOSED : state, clamp(queued),

@@ -13,7 +13,8 @@ import io.micrometer.observation.ObservationRegistry;
  *
  * @param <B> the builder itself
  */
-abstract class PublisherBuilder<B extends PublisherBuilder<B>> {
+public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
+		permits MemoryPublisherBuilder, OutboxPublisherBuilder {
 
 	private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
 

@@ -28,6 +28,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * What every outbox does, on whatever database.
  */
+@SuppressWarnings("NullAway.Init") // JUnit calls the setup first
 abstract class OutboxTests {
 
 	private static final Duration LONG = Duration.ofSeconds(30);

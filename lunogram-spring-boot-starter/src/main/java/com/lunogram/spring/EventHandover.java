@@ -10,7 +10,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The one place that decides when an event is handed to the publisher: at once, or, while
- * a transaction is active, when that is over.
+ * a transaction is active that the publisher does not take part in, when that is over.
  */
 final class EventHandover {
 
@@ -30,12 +30,17 @@ final class EventHandover {
 	}
 
 	void accept(Write write, EventTemplate event, EventWarnings warnings) {
-		if (this.transactionsPresent && TransactionEnd.isAhead()) {
+		if (this.transactionsPresent && TransactionEnd.isAhead() && !isPartOfTransaction(event)) {
 			TransactionEnd.await(this, write, event, warnings);
 		}
 		else {
 			publish(write);
 		}
+	}
+
+	/** What is also emitted when the transaction fails must not be undone with it. */
+	private boolean isPartOfTransaction(EventTemplate event) {
+		return event.on() == LunogramEvent.On.SUCCESS && this.publisher.get().joinsTransaction();
 	}
 
 	void publish(Write write) {

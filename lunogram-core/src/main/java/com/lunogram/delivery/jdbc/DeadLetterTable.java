@@ -39,6 +39,10 @@ final class DeadLetterTable {
 				+ " AS age FROM " + this.name;
 	}
 
+	String name() {
+		return this.name;
+	}
+
 	/** Makes a dead letter of a write. */
 	void insertFrom(WriteTable writes, FailedWrite failed) {
 		UndeliveredWrite write = failed.write();

@@ -3,6 +3,7 @@ package com.lunogram.delivery.jdbc;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -102,6 +103,16 @@ public final class JdbcOutboxStore implements OutboxStore {
 		catch (MetaDataAccessException ex) {
 			throw new IllegalStateException("The database of the Lunogram outbox cannot be reached", ex);
 		}
+	}
+
+	/**
+	 * The tables that are not there, or that this store may not read.
+	 * @return their names; empty if all are well
+	 */
+	public List<String> missingTables() {
+		return Stream.of(this.ownWrites.name(), this.deadLetters.name(), this.lease.name())
+			.filter((table) -> !this.ownWrites.exists(table))
+			.toList();
 	}
 
 	@Override

@@ -32,6 +32,10 @@ final class LeaseTable {
 		this.now = dialect.now();
 	}
 
+	String name() {
+		return this.table;
+	}
+
 	OutboxLease read() {
 		OutboxLease lease = find();
 		if (lease == null) {

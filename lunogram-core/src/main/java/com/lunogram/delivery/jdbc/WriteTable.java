@@ -16,6 +16,7 @@ import com.lunogram.delivery.StoredWrite;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.support.DataAccessUtils;
+import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcOperations;
 
 /**
@@ -59,6 +60,16 @@ final class WriteTable {
 
 	String name() {
 		return this.name;
+	}
+
+	boolean exists(String table) {
+		try {
+			this.jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
+			return true;
+		}
+		catch (BadSqlGrammarException ex) {
+			return false;
+		}
 	}
 
 	void insert(List<PendingWrite> writes) {

@@ -4,11 +4,16 @@ import java.util.Comparator;
 import java.util.List;
 
 import com.lunogram.LunogramClient;
+import com.lunogram.LunogramConfigurationException;
 import com.lunogram.delivery.DeliveryListener;
 import com.lunogram.delivery.EventEnricher;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.MemoryPublisherBuilder;
+import com.lunogram.delivery.OutboxPublisherBuilder;
+import com.lunogram.delivery.OutboxStore;
+import com.lunogram.delivery.PublisherBuilder;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -29,11 +34,17 @@ class LunogramDeliveryConfiguration {
 	@Bean(PUBLISHER)
 	@ConditionalOnMissingBean
 	LunogramPublisher lunogramPublisher(LunogramProperties properties, LunogramClient client,
+			ObjectProvider<OutboxStore> outboxStore, ObjectProvider<OutboxCustomizer> outboxCustomizer,
 			ObjectProvider<DeliveryListener> listeners, ObjectProvider<EventEnricher> enrichers,
 			ObjectProvider<ObservationRegistry> observationRegistry) {
-		LunogramPublisher publisher = switch (properties.delivery().mode()) {
-			case MEMORY -> memory(properties.delivery(), client, listeners,
-					observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
+		LunogramProperties.Delivery delivery = properties.delivery();
+		LunogramPublisher publisher = switch (delivery.mode()) {
+			case MEMORY -> common(memory(delivery, client), delivery, listeners, observationRegistry).build();
+			case OUTBOX -> {
+				OutboxPublisherBuilder builder = outbox(delivery, client, outboxStore.getIfAvailable());
+				outboxCustomizer.ifAvailable((customizer) -> customizer.customize(builder));
+				yield common(builder, delivery, listeners, observationRegistry).build();
+			}
 			case DIRECT -> LunogramPublisher.direct(client);
 			case LOG -> LunogramPublisher.logging();
 		};
@@ -47,24 +58,39 @@ class LunogramDeliveryConfiguration {
 			.toList();
 	}
 
-	private static LunogramPublisher memory(LunogramProperties.Delivery delivery, LunogramClient client,
-			ObjectProvider<DeliveryListener> listeners, ObservationRegistry observationRegistry) {
-		LunogramProperties.Delivery.Batch batch = delivery.batch();
+	private static MemoryPublisherBuilder memory(LunogramProperties.Delivery delivery, LunogramClient client) {
 		LunogramProperties.Delivery.Queue queue = delivery.queue();
-		MemoryPublisherBuilder builder = LunogramPublisher.memory(client)
-			.maxEvents(batch.maxEvents())
-			.maxBatchBytes(batch.maxSize().toBytes())
-			.linger(batch.linger())
+		return LunogramPublisher.memory(client)
 			.queueCapacity(queue.capacity())
 			.maxQueueBytes(queue.maxSize().toBytes())
 			.overflow(queue.overflow())
-			.blockTimeout(queue.blockTimeout())
+			.blockTimeout(queue.blockTimeout());
+	}
+
+	private static OutboxPublisherBuilder outbox(LunogramProperties.Delivery delivery, LunogramClient client,
+			@Nullable OutboxStore store) {
+		if (store == null) {
+			throw new LunogramConfigurationException("delivery.mode",
+					"is 'outbox', but Spring's support of databases is not on the class path",
+					"Add spring-boot-starter-jdbc or spring-boot-starter-data-jpa and the driver of your database, or"
+							+ " choose another mode.");
+		}
+		return LunogramPublisher.outbox(client, store)
+			.windowCapacity(delivery.queue().capacity())
+			.maxWindowBytes(delivery.queue().maxSize().toBytes());
+	}
+
+	private static <B extends PublisherBuilder<B>> B common(B builder, LunogramProperties.Delivery delivery,
+			ObjectProvider<DeliveryListener> listeners, ObjectProvider<ObservationRegistry> observationRegistry) {
+		LunogramProperties.Delivery.Batch batch = delivery.batch();
+		listeners.orderedStream().forEach(builder::listener);
+		return builder.maxEvents(batch.maxEvents())
+			.maxBatchBytes(batch.maxSize().toBytes())
+			.linger(batch.linger())
 			.onDoubt(delivery.onDoubt())
 			.maxAttempts(delivery.retry().maxAttempts())
 			.shutdownTimeout(delivery.shutdownTimeout())
-			.observationRegistry(observationRegistry);
-		listeners.orderedStream().forEach(builder::listener);
-		return builder.build();
+			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
 	}
 
 	@Bean

@@ -49,6 +49,7 @@ final class LunogramDeliveryLifecycle
 
 	@Override
 	public void start() {
+		this.publisher.start();
 		this.running = true;
 	}
 

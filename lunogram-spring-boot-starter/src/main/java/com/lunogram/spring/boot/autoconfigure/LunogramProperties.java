@@ -151,6 +151,9 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 			/** Through a queue in memory, by a thread of its own. */
 			MEMORY,
 
+			/** Through a table of the application's database. */
+			OUTBOX,
+
 			/** At once, in the thread that publishes. */
 			DIRECT,
 
@@ -179,10 +182,11 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		}
 
 		/**
-		 * Queue in memory.
+		 * Queue in memory. In mode 'outbox' it is the part of the outbox that is in
+		 * memory.
 		 *
-		 * @param capacity Maximum number of writes that wait for delivery.
-		 * @param maxSize Maximum size of all writes that wait for delivery.
+		 * @param capacity Maximum number of writes that wait for delivery in memory.
+		 * @param maxSize Maximum size of all writes that wait for delivery in memory.
 		 * @param overflow What to do with a write that finds no room.
 		 * @param blockTimeout Maximum time that publishing waits for room, if it blocks.
 		 */
