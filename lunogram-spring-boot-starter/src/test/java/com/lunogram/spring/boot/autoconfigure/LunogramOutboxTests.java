@@ -54,6 +54,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
 
 /**
  * The outbox in an application.
@@ -227,7 +228,8 @@ class LunogramOutboxTests {
 
 	@Test
 	void anApplicationsOwnStoreIsUsed() {
-		this.runner.withBean("mine", OutboxStore.class, () -> org.mockito.Mockito.mock(OutboxStore.class))
+		this.runner.withBean("mine", OutboxStore.class, () -> mock(OutboxStore.class))
+			.withPropertyValues("lunogram.delivery.shutdown-timeout=0s")
 			.run((context) -> assertThat(context).hasSingleBean(OutboxStore.class)
 				.doesNotHaveBean(JdbcOutboxStore.class));
 	}
