@@ -27,9 +27,6 @@ public final class JsonCodec {
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
 		.build();
 
-	private final ObjectReader propertiesReader = this.mapper.readerForMapOf(Object.class)
-		.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
-
 	private volatile @Nullable Boolean plain;
 
 	/**
@@ -129,7 +126,10 @@ public final class JsonCodec {
 	public Map<String, @Nullable Object> properties(Object value) {
 		byte[] json = writeObject(value);
 		try {
-			return this.propertiesReader.readValue(json);
+			// Made when needed: it would take a while at the start of every application.
+			return this.mapper.readerForMapOf(Object.class)
+				.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+				.readValue(json);
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("does not become valid JSON: " + ex.getOriginalMessage(), ex);
