@@ -90,6 +90,9 @@ final class Checks {
 	 * his does not change the request.
 	 */
 	static @Nullable Object freeForm(@Nullable Object value) {
+		if (value instanceof DataBuilder.Snapshot snapshot) {
+			return snapshot.map();
+		}
 		return (value instanceof Map<?, ?> map) ? copy(map) : value;
 	}
 
