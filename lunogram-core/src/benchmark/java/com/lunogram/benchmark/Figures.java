@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What was measured, read from the files that {@link Results} and JMH wrote. Each figure
@@ -19,7 +19,7 @@ final class Figures {
 
 	private final Map<List<String>, List<Double>> values = new HashMap<>();
 
-	private final Set<String> measurements = new TreeSet<>();
+	private final Set<String> measurements = new LinkedHashSet<>();
 
 	/**
 	 * Reads all files of a directory that begin like the given part.
@@ -74,7 +74,7 @@ final class Figures {
 		this.values.computeIfAbsent(List.of(measurement, who, figure), (key) -> new ArrayList<>()).add(value);
 	}
 
-	/** Names of all that was done. */
+	/** Names of all that was done, in that order. */
 	Set<String> measurements() {
 		return this.measurements;
 	}
