@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -80,32 +81,49 @@ final class Tables {
 	private void endToEnd() {
 		for (String measurement : this.figures.measurements()) {
 			boolean atOnce = measurement.equals("end to end");
-			out.println("### End to end, " + (atOnce ? "answered at once" : measurement.substring(12) + " a request")
+			out.println("### End to end, "
+					+ (atOnce ? "answered at once" : measurement.substring("end to end, ".length()) + " a request")
 					+ "\n");
 			header("events a request at most", "events/s", "CPU µs an event", "events a request", "× the faster peer",
-					"× its CPU", "of the floor");
-			double peer = -least(PEERS.stream().map((who) -> -this.figures.median(measurement, who, "events/s")));
-			double peerCpu = least(PEERS.stream().map((who) -> this.figures.median(measurement, who, "cpu")));
-			for (String who : Stream
-				.of(OURS, PEERS, List.of("ready bodies 100", "ready bodies 500", "plain loop 100", "plain loop 500"))
+					"× the CPU of the thriftier", "of the floor");
+			Stream.of(OURS, PEERS, List.of("ready bodies 100", "ready bodies 500", "plain loop 100", "plain loop 500"))
 				.flatMap(List::stream)
-				.toList()) {
-				if (!this.figures.all(measurement, who, "events/s").isEmpty()) {
-					double rate = this.figures.median(measurement, who, "events/s");
-					row(who.equals("lunogram") ? "lunogram, as it comes (" + OUR_BATCH + ")" : who,
-							this.figures.range(measurement, who, "events/s"),
-							this.figures.range(measurement, who, "cpu"),
-							Figures.show(this.figures.median(measurement, who, "batch")), Figures.show(rate / peer),
-							Figures.show(this.figures.median(measurement, who, "cpu") / peerCpu),
-							Figures.show(rate / floor(measurement, who)));
-				}
-			}
+				.filter((who) -> !this.figures.all(measurement, who, "events/s").isEmpty())
+				.forEach((who) -> endToEnd(measurement, who));
 			out.println();
 			if (atOnce) {
-				target("3 times the faster peer (5 is what we want), a third of its CPU, 0.8 of the floor",
-						"see the first row");
+				target("at least 3 times the faster peer (5 is what we want), a third of the CPU of the thriftier, "
+						+ "0.8 of the floor of the same batch size", endToEndReached(measurement));
 			}
 		}
+	}
+
+	private void endToEnd(String measurement, String who) {
+		row(who.equals("lunogram") ? "lunogram, as it comes (" + OUR_BATCH + ")" : who,
+				this.figures.range(measurement, who, "events/s"), this.figures.range(measurement, who, "cpu"),
+				Figures.show(this.figures.median(measurement, who, "batch")), timesPeer(measurement, who),
+				cpuOfPeer(measurement, who), ofFloor(measurement, who));
+	}
+
+	private String endToEndReached(String measurement) {
+		return OURS.stream()
+			.map((who) -> who + " " + timesPeer(measurement, who) + " times, " + cpuOfPeer(measurement, who)
+					+ " of the CPU, " + ofFloor(measurement, who) + " of the floor")
+			.collect(Collectors.joining("; "));
+	}
+
+	private String timesPeer(String measurement, String who) {
+		double peer = -least(PEERS.stream().map((other) -> -this.figures.median(measurement, other, "events/s")));
+		return Figures.show(this.figures.median(measurement, who, "events/s") / peer);
+	}
+
+	private String cpuOfPeer(String measurement, String who) {
+		double peer = least(PEERS.stream().map((other) -> this.figures.median(measurement, other, "cpu")));
+		return Figures.show(this.figures.median(measurement, who, "cpu") / peer);
+	}
+
+	private String ofFloor(String measurement, String who) {
+		return Figures.show(this.figures.median(measurement, who, "events/s") / floor(measurement, who));
 	}
 
 	private double floor(String measurement, String who) {
@@ -144,13 +162,24 @@ final class Tables {
 		}
 		out.println();
 		target("nothing lost but the bad events themselves, order kept, caught up within 2 s of the server's return",
-				"see the rows of lunogram");
+				outages());
 		header("`close()` with 5,000 waiting, 50 ms a request", "delivered when it returned", "seconds");
 		for (String who : senders) {
 			row(who, value("close", who, "delivered"), value("close", who, "seconds"));
 		}
 		out.println();
 		target("returns when all is delivered", value("close", "lunogram", "delivered") + " of 5,000");
+	}
+
+	private String outages() {
+		return this.figures.measurements()
+			.stream()
+			.filter((measurement) -> !this.figures.all(measurement, "lunogram", "lost").isEmpty())
+			.map((measurement) -> measurement + ": " + value(measurement, "lunogram", "lost") + " lost, "
+					+ value(measurement, "lunogram", "out of order") + " out of order"
+					+ (this.figures.all(measurement, "lunogram", "caught up").isEmpty() ? ""
+							: ", caught up in " + value(measurement, "lunogram", "caught up") + " s"))
+			.collect(Collectors.joining("; "));
 	}
 
 	private String value(String measurement, String who, String figure) {
