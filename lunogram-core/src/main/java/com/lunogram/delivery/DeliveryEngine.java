@@ -71,6 +71,9 @@ final class DeliveryEngine {
 	/** Requests that failed in a row, of whatever operation. */
 	private int failures;
 
+	/** Whether the last one failed because nobody was there. */
+	private boolean absent;
+
 	/** Whether a parked write was tried last, so that the others have a turn. */
 	private boolean othersFirst;
 
@@ -293,12 +296,18 @@ final class DeliveryEngine {
 			}
 			logger.debug("A request of {} writes failed: {}", batch.size(), ex.getMessage());
 			this.failing = true;
+			this.absent = isAbsence(ex);
 			this.reports.failed(ex);
 			return ex;
 		}
 		finally {
 			this.inFlight = 0;
 		}
+	}
+
+	/** Whether it costs nothing to ask again soon. */
+	private boolean isAbsence(RuntimeException failure) {
+		return Verdict.isAbsence(failure) && (this.settings.onDoubt() == OnDoubt.RETRY || !Verdict.isInDoubt(failure));
 	}
 
 	private void gotThrough() {
@@ -341,7 +350,7 @@ final class DeliveryEngine {
 	private long afterOneMoreFailure() {
 		this.failures++;
 		this.state = State.RETRYING;
-		return this.backoff.afterFailures(this.failures);
+		return this.absent ? this.backoff.afterAbsences(this.failures) : this.backoff.afterFailures(this.failures);
 	}
 
 	/** Does nothing for a while. */

@@ -318,12 +318,29 @@ class DeliveryEngineTests {
 		@ParameterizedTest
 		@ValueSource(doubles = { 0.001, 0.5, 0.999 })
 		void waitsGrowToHalfAMinuteWithFullJitter(double random) {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.events("e", 1, 4, (i) -> "u" + i);
+			fixture.random = () -> random;
+			fixture.answers(Failures.reset());
+			fixture.run(Duration.ofMinutes(10));
+			List<Long> gaps = gaps(fixture);
+			for (int i = 0; i < 4; i++) {
+				assertThat((double) gaps.get(i)).isBetween(random * 500 * Math.pow(2, i) - 1,
+						random * 500 * Math.pow(2, i) + 1);
+			}
+			assertThat(gaps).allMatch((gap) -> gap <= random * 30_000 + 1);
+			assertThat((double) gaps.get(gaps.size() - 1)).isBetween(random * 30_000 - 1, random * 30_000 + 1);
+		}
+
+		@ParameterizedTest
+		@ValueSource(doubles = { 0.001, 0.5, 0.999 })
+		void waitsStayShortWhileNobodyIsThere(double random) {
 			EngineFixture fixture = DeliveryEngineTests.this.fixture.then(Failures.refused(), 100).event("e1", "A");
 			fixture.random = () -> random;
 			fixture.runToEnd();
 			List<Long> gaps = gaps(fixture);
+			assertThat(gaps).hasSize(100);
 			for (int i = 0; i < gaps.size(); i++) {
-				double bound = Math.min(30_000, 500 * Math.pow(2, i));
+				double bound = Math.min(1_500, 500 * Math.pow(2, i));
 				assertThat((double) gaps.get(i)).isBetween(random * bound - 1, random * bound + 1);
 			}
 		}
@@ -859,8 +876,8 @@ class DeliveryEngineTests {
 			fixture.run(Duration.ofHours(3));
 			assertThat(fixture.undelivered).isEmpty();
 			int requests = fixture.requests.size();
-			// At random 0.5, the longest wait is 15 seconds.
-			assertThat(requests).isLessThan(3 * 3600 / 15 + 60);
+			// At random 0.5, the longest wait is 15 seconds, or 0.75 if nobody is there.
+			assertThat(requests).isLessThan((status == 503) ? 3 * 4800 + 600 : 3 * 3600 / 15 + 60);
 			fixture.event("e101", "u11").answers((RuntimeException) null);
 			fixture.run(Duration.ofSeconds(20));
 			assertThat(fixture.taken).hasSize(101).doesNotHaveDuplicates();
