@@ -604,7 +604,7 @@ class MemoryPublisherTests {
 			fixture().linger = FOR_EVER;
 			fixture().publisher().publish(PublisherFixture.events("e", 3));
 			fixture().publisher().close();
-			assertThat(fixture().undelivered.size() + fixture().taken.size()).isEqualTo(3);
+			await().untilAsserted(() -> assertThat(fixture().undelivered.size() + fixture().taken.size()).isEqualTo(3));
 		}
 
 		@Test

@@ -32,6 +32,9 @@ final class FaultSoak {
 
 	private static final long MAX_QUEUE_BYTES = 2 << 20;
 
+	/** Long enough that only a server without an answer takes it. */
+	private static final Duration READ_TIMEOUT = Duration.ofSeconds(5);
+
 	/** So long that only what is wrong takes it. */
 	private static final Duration LONG = Duration.ofMinutes(5);
 
@@ -86,7 +89,7 @@ final class FaultSoak {
 		try (LunogramClient client = LunogramClient.builder()
 			.apiKey("sk_test")
 			.baseUrl(server.url())
-			.readTimeout(Duration.ofSeconds(2))
+			.readTimeout(READ_TIMEOUT)
 			.maxRequestsPerMinute(1_000_000)
 			.build();
 				LunogramPublisher publisher = LunogramPublisher.memory(client)
