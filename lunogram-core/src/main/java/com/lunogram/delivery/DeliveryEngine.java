@@ -112,6 +112,11 @@ final class DeliveryEngine {
 	 * {@link #FOREVER} until something comes
 	 */
 	long step() {
+		Long oldestIncoming = this.queue.oldest();
+		if (this.progress.oldest() == null && oldestIncoming != null) {
+			// This step may take as long as a request does.
+			this.progress = new Progress(this.state, this.parking.size(), oldestIncoming);
+		}
 		long wait = next();
 		if (this.batcher.isEmpty() && this.parking.size() == 0) {
 			// The last one may have ended otherwise than by getting through.
@@ -119,7 +124,7 @@ final class DeliveryEngine {
 		}
 		long now = this.nanoTime.getAsLong();
 		long age = Math.max(this.batcher.age(now), this.parking.age(now));
-		Long oldest = (age > 0) ? now - age : null;
+		Long oldest = (this.batcher.isEmpty() && this.parking.size() == 0) ? null : now - age;
 		this.progress = new Progress(this.state, this.parking.size(), oldest);
 		return wait;
 	}
@@ -207,8 +212,15 @@ final class DeliveryEngine {
 	}
 
 	private void take(QueuedWrite write) {
-		if (!this.parking.takes(write)) {
-			this.batcher.add(write);
+		try {
+			if (!this.parking.takes(write)) {
+				this.batcher.add(write);
+			}
+		}
+		catch (RuntimeException ex) {
+			// A bug, which must not keep others from being delivered.
+			logger.error("A write to Lunogram could not be handled and is set aside", ex);
+			setAside(List.of(write), Reason.GAVE_UP, "it could not be handled: " + ex);
 		}
 	}
 
@@ -485,8 +497,8 @@ final class DeliveryEngine {
 	 *
 	 * @param state what it is doing
 	 * @param parked how many writes wait for a failing one
-	 * @param oldest when the write that has waited longest was published, in nanoseconds;
-	 * {@code null} if none waits
+	 * @param oldest when the write that has waited longest, in the request under way or
+	 * for one, was published, in nanoseconds; {@code null} if none waits
 	 */
 	record Progress(State state, int parked, @Nullable Long oldest) {
 	}

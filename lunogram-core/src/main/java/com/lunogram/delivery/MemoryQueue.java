@@ -9,6 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Holds writes in memory until they are settled, bounded by their number and bytes. A
  * write counts from the moment it is taken until it is delivered or set aside, wherever
@@ -108,7 +110,10 @@ final class MemoryQueue {
 		}
 	}
 
-	/** Hands what has come to the worker, in the order of publishing. */
+	/**
+	 * Hands what has come to the worker, in the order of publishing. If it throws, it
+	 * gets the same write, and those behind it, the next time.
+	 */
 	void drain(Consumer<QueuedWrite> worker) {
 		Deque<QueuedWrite> drained;
 		this.lock.lock();
@@ -123,7 +128,31 @@ final class MemoryQueue {
 		finally {
 			this.lock.unlock();
 		}
-		drained.forEach(worker);
+		try {
+			for (QueuedWrite next = drained.peek(); next != null; next = drained.peek()) {
+				worker.accept(next);
+				drained.remove();
+			}
+		}
+		finally {
+			if (!drained.isEmpty()) {
+				putBack(drained);
+			}
+		}
+	}
+
+	private void putBack(Deque<QueuedWrite> rest) {
+		this.lock.lock();
+		try {
+			for (QueuedWrite write : rest) {
+				this.incomingBytes += write.size();
+			}
+			rest.addAll(this.incoming);
+			this.incoming = rest;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** How often the worker was called because of something other than writes. */
@@ -278,12 +307,15 @@ final class MemoryQueue {
 		}
 	}
 
-	/** How long the oldest write that the worker has not yet seen waits. */
-	long age() {
+	/**
+	 * When the oldest write was published that the worker has not yet seen, in
+	 * nanoseconds; {@code null} if it has seen all.
+	 */
+	@Nullable Long oldest() {
 		this.lock.lock();
 		try {
 			QueuedWrite oldest = this.incoming.peek();
-			return (oldest != null) ? this.nanoTime.getAsLong() - oldest.since() : 0;
+			return (oldest != null) ? oldest.since() : null;
 		}
 		finally {
 			this.lock.unlock();
