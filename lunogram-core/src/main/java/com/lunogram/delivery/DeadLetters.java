@@ -5,10 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The newest dead letters, bounded by their number and size.
@@ -95,15 +96,11 @@ final class DeadLetters {
 	List<DeadLetter> take(Predicate<DeadLetter> which) {
 		this.lock.lock();
 		try {
-			List<DeadLetter> taken = new ArrayList<>();
-			for (Iterator<DeadLetter> all = this.letters.iterator(); all.hasNext();) {
-				DeadLetter letter = all.next();
-				if (which.test(letter)) {
-					all.remove();
-					this.size -= letter.write().json().length();
-					taken.add(letter);
-				}
-			}
+			// All are asked for before any is taken out: the question may throw.
+			List<DeadLetter> taken = this.letters.stream().filter(which).toList();
+			Set<Long> ids = taken.stream().map(DeadLetter::id).collect(Collectors.toSet());
+			this.letters.removeIf((letter) -> ids.contains(letter.id()));
+			taken.forEach((letter) -> this.size -= letter.write().json().length());
 			return taken;
 		}
 		finally {

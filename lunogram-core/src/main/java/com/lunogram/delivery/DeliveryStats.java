@@ -25,6 +25,8 @@ final class DeliveryStats {
 
 	private final Map<Reason, LongAdder> undelivered = new ConcurrentHashMap<>();
 
+	private final LongAdder listenerFailures = new LongAdder();
+
 	private final Clock clock;
 
 	private volatile @Nullable Instant lastSuccess;
@@ -57,6 +59,15 @@ final class DeliveryStats {
 		Map<Reason, Long> counts = new EnumMap<>(Reason.class);
 		this.undelivered.forEach((reason, count) -> counts.put(reason, count.sum()));
 		return counts;
+	}
+
+	void listenerFailed() {
+		this.listenerFailures.increment();
+	}
+
+	Map<DeliveryStatus.Callback, Long> callbackFailures() {
+		return Map.of(DeliveryStatus.Callback.LISTENER, this.listenerFailures.sum(), DeliveryStatus.Callback.ENRICHER,
+				0L);
 	}
 
 	@Nullable Instant lastSuccess() {

@@ -1,8 +1,9 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -46,15 +47,13 @@ final class MemoryControl implements DeliveryControl {
 		DeliveryEngine.Progress progress = this.engine.progress();
 		DeliveryStats.Failure failure = stats.lastFailure();
 		int queued = this.queue.size();
-		long age = 0;
-		if (queued > 0) {
-			Long oldest = progress.oldest();
-			age = Math.max(this.queue.age(), (oldest != null) ? this.nanoTime.getAsLong() - oldest : 0);
-		}
+		// What the worker has seen is older than what it has not.
+		Long oldest = (progress.oldest() != null) ? progress.oldest() : this.queue.oldest();
+		long age = (queued > 0 && oldest != null) ? this.nanoTime.getAsLong() - oldest : 0;
 		return new DeliveryStatus(this.queue.isClosed() ? State.CLOSED : progress.state(), queued, this.queue.bytes(),
 				Duration.ofNanos(age), progress.parked(), this.engine.inFlight(), this.requestsPerMinute.getAsDouble(),
 				stats.published.sum(), stats.delivered.sum(), stats.undelivered(), stats.requests.sum(),
-				stats.retries.sum(), this.deadLetters.size(), stats.lastSuccess(),
+				stats.retries.sum(), stats.callbackFailures(), this.deadLetters.size(), stats.lastSuccess(),
 				(failure != null) ? failure.time() : null, (failure != null) ? failure.error() : null,
 				stats.lastDrop());
 	}
@@ -78,18 +77,19 @@ final class MemoryControl implements DeliveryControl {
 
 	@Override
 	public int replay(Predicate<DeadLetter> which) {
-		int replayed = 0;
-		List<DeadLetter> noRoom = new ArrayList<>();
-		for (DeadLetter letter : this.deadLetters.take(which)) {
-			if (this.requeue.offer(QueuedWrite.again(letter.write())) == Offer.TAKEN) {
-				replayed++;
-			}
-			else {
-				noRoom.add(letter);
+		List<DeadLetter> taken = this.deadLetters.take(which);
+		Set<Long> replayed = new HashSet<>();
+		try {
+			for (DeadLetter letter : taken) {
+				if (this.requeue.offer(QueuedWrite.again(letter.write())) == Offer.TAKEN) {
+					replayed.add(letter.id());
+				}
 			}
 		}
-		this.deadLetters.restore(noRoom);
-		return replayed;
+		finally {
+			this.deadLetters.restore(taken.stream().filter((letter) -> !replayed.contains(letter.id())).toList());
+		}
+		return replayed.size();
 	}
 
 	@Override

@@ -78,8 +78,9 @@ final class OutboxControl implements DeliveryControl {
 				(progress != null) ? progress.parked() : 0, (engine != null) ? engine.inFlight() : 0,
 				this.requestsPerMinute.getAsDouble(), this.stats.published.sum(), this.stats.delivered.sum(),
 				this.stats.undelivered(), this.stats.requests.sum(), this.stats.retries.sum(),
-				clamp(counts.deadLetters), this.stats.lastSuccess(), (failure != null) ? failure.time() : null,
-				(failure != null) ? failure.error() : null, this.stats.lastDrop());
+				this.stats.callbackFailures(), clamp(counts.deadLetters), this.stats.lastSuccess(),
+				(failure != null) ? failure.time() : null, (failure != null) ? failure.error() : null,
+				this.stats.lastDrop());
 	}
 
 	private static int clamp(long count) {

@@ -1,7 +1,9 @@
 package com.lunogram.delivery;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.function.LongSupplier;
 import com.lunogram.delivery.OutboxStore.FailedWrite;
 import com.lunogram.delivery.OutboxStore.StoredSize;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of an outbox that a relay holds in memory: its oldest writes. It is always
@@ -34,7 +37,7 @@ final class OutboxWindow implements WriteQueue {
 	/** Sizes of what is here, whether the engine has it already or not. */
 	private final Map<Long, Integer> sizes = new HashMap<>();
 
-	private List<QueuedWrite> incoming = new ArrayList<>();
+	private final Deque<QueuedWrite> incoming = new ArrayDeque<>();
 
 	private final List<Long> delivered = new ArrayList<>();
 
@@ -139,9 +142,16 @@ final class OutboxWindow implements WriteQueue {
 
 	@Override
 	public void drain(Consumer<QueuedWrite> engine) {
-		List<QueuedWrite> drained = this.incoming;
-		this.incoming = new ArrayList<>();
-		drained.forEach(engine);
+		for (QueuedWrite next = this.incoming.peek(); next != null; next = this.incoming.peek()) {
+			engine.accept(next);
+			this.incoming.remove();
+		}
+	}
+
+	@Override
+	public @Nullable Long oldest() {
+		QueuedWrite oldest = this.incoming.peek();
+		return (oldest != null) ? oldest.since() : null;
 	}
 
 	@Override

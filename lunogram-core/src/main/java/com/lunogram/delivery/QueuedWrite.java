@@ -50,8 +50,9 @@ final class QueuedWrite {
 
 	/** The write of a dead letter, to be tried once more because somebody asks for it. */
 	static QueuedWrite again(UndeliveredWrite write) {
-		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
-				write.operation().repeatable());
+		byte[] json = write.json().getBytes(StandardCharsets.UTF_8);
+		return new QueuedWrite(write.operation(), write.subjects(), json,
+				WriteSerializer.isRepeatable(write.operation(), json));
 	}
 
 	/** As it is stored. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.lunogram.LunogramClient;
@@ -13,6 +14,7 @@ import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.model.DeleteUserRequest;
 import com.lunogram.model.ExternalId;
+import com.lunogram.model.Operation;
 import com.lunogram.model.UserEvent;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -30,6 +32,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -170,12 +174,44 @@ class MemoryControlTests {
 	}
 
 	@Test
+	void aQuestionThatThrowsLosesNothing() {
+		publish("bad.1", "bad.2");
+		flush();
+		Predicate<DeadLetter> broken = (letter) -> {
+			if (letter.write().json().contains("bad.2")) {
+				throw new IllegalStateException("broken");
+			}
+			return true;
+		};
+		assertThatIllegalStateException().isThrownBy(() -> this.control.replay(broken));
+		assertThatIllegalStateException().isThrownBy(() -> this.control.discard(broken));
+		assertThat(this.control.deadLetters()).hasSize(2);
+		assertThat(this.control.status().delivered()).isZero();
+	}
+
+	@Test
 	void whatCannotBeReplayedStaysADeadLetter() {
 		publish("bad");
 		flush();
 		this.publisher.close();
 		assertThat(this.control.replay((letter) -> true)).isZero();
 		assertThat(this.control.deadLetters()).hasSize(1);
+	}
+
+	@Test
+	void anErrorIsObservedAsDoubt() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new Recorder(this.observed));
+		AssertionError error = new AssertionError("a bug");
+		ObservedSender sender = new ObservedSender((operation, body) -> {
+			throw error;
+		}, registry);
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0]));
+		assertThat(this.observed).singleElement().satisfies((context) -> {
+			assertThat(key(context, "outcome")).isEqualTo("in_doubt");
+			assertThat(context.getError()).isSameAs(error);
+		});
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
+import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -259,7 +260,7 @@ class MemoryPublisherTests {
 		void theWorkerSleepsWhenThereIsNothingToDo() {
 			fixture().publisher().publish(PublisherFixture.event("e1"));
 			fixture().publisher().flush(LONG);
-			assertNoWakeUps(() -> {
+			assertNoWakeUps(Duration.ofSeconds(2), () -> {
 			});
 		}
 
@@ -271,14 +272,15 @@ class MemoryPublisherTests {
 			fixture().shutdownTimeout = Duration.ZERO;
 			fixture().publisher().publish(PublisherFixture.event("e1"));
 			await().untilAtomic(fixture().requests, is(1));
-			assertNoWakeUps(() -> fixture().publisher().publish(PublisherFixture.events("e", 2000)));
+			assertNoWakeUps(Duration.ofMillis(300),
+					() -> fixture().publisher().publish(PublisherFixture.events("e", 2000)));
 		}
 
 		@Test
 		void theWorkerSleepsWhileItLingers() {
 			fixture().linger = FOR_EVER;
 			fixture().publisher().publish(PublisherFixture.event("e1"));
-			assertNoWakeUps(() -> {
+			assertNoWakeUps(Duration.ofMillis(300), () -> {
 				for (int i = 0; i < 400; i++) {
 					fixture().publisher().publish(PublisherFixture.event("e" + i));
 				}
@@ -288,11 +290,11 @@ class MemoryPublisherTests {
 		}
 
 		/** Once it sleeps, it goes on sleeping. */
-		private void assertNoWakeUps(Runnable action) {
+		private void assertNoWakeUps(Duration during, Runnable action) {
 			await().until(() -> isAsleep(worker()));
 			long before = worker().getWaitedCount();
 			action.run();
-			await().during(Duration.ofMillis(300)).atMost(LONG).until(() -> isAsleep(worker()));
+			await().during(during).atMost(LONG).until(() -> isAsleep(worker()));
 			assertThat(worker().getWaitedCount()).isEqualTo(before);
 		}
 
@@ -529,6 +531,80 @@ class MemoryPublisherTests {
 			fixture().publisher().close();
 			assertThat(fixture().undelivered).hasSize(1);
 			assertThat(interrupted).isFalse();
+		}
+
+		@Test
+		void whoIsInterruptedWhileWaitingForTheEndWaitsNoLonger() throws InterruptedException {
+			fixture().shutdownTimeout = FOR_EVER;
+			fixture().hangWith("first");
+			AtomicBoolean interrupted = new AtomicBoolean();
+			Thread closing = new Thread(() -> {
+				fixture().publisher().close();
+				interrupted.set(Thread.currentThread().isInterrupted());
+			});
+			closing.start();
+			await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+			closing.interrupt();
+			closing.join(LONG.toMillis());
+			assertThat(closing.isAlive()).isFalse();
+			assertThat(interrupted).isTrue();
+			await().untilAsserted(() -> assertThat(fixture().undelivered).containsExactly("first SHUTDOWN"));
+		}
+
+		@Test
+		void aListenerThatThrowsAtTheEndHidesNothingFromOthers() throws InterruptedException {
+			fixture().shutdownTimeout = Duration.ZERO;
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					throw new AssertionError("broken");
+				}
+
+			};
+			fixture().hangWith("first");
+			fixture().publisher().publish(PublisherFixture.events("e", 2));
+			fixture().publisher().close();
+			await().untilAsserted(() -> assertThat(fixture().undelivered).containsExactly("first SHUTDOWN",
+					"e0 SHUTDOWN", "e1 SHUTDOWN"));
+			assertThat(fixture().publisher().control().status().callbackFailures())
+				.containsEntry(DeliveryStatus.Callback.LISTENER, 3L);
+		}
+
+		@Test
+		void aListenerThatBlocksIsNotWaitedForAndTheRestIsReportedWhenItReturns() throws InterruptedException {
+			fixture().shutdownTimeout = Duration.ofMillis(100);
+			fixture().maxEvents = 1;
+			Semaphore stuck = new Semaphore(0);
+			CountDownLatch reached = new CountDownLatch(1);
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onDelivered(Operation operation, int writes) {
+					reached.countDown();
+					stuck.acquireUninterruptibly();
+				}
+
+			};
+			fixture().publisher().publish(PublisherFixture.event("first"));
+			reached.await();
+			fixture().publisher().publish(PublisherFixture.events("e", 2));
+			fixture().publisher().close();
+			assertThat(fixture().undelivered).isEmpty();
+			assertThat(fixture().publisher().control().status().state()).isEqualTo(State.CLOSED);
+			stuck.release(Integer.MAX_VALUE);
+			await().until(() -> PublisherFixture.worker() == null);
+			assertThat(fixture().taken).containsExactly("first");
+			assertThat(fixture().undelivered).containsExactly("e0 SHUTDOWN", "e1 SHUTDOWN");
+		}
+
+		@Test
+		void withoutTimeWhatIsNotYetSentIsReported() {
+			fixture().shutdownTimeout = Duration.ZERO;
+			fixture().linger = FOR_EVER;
+			fixture().publisher().publish(PublisherFixture.events("e", 3));
+			fixture().publisher().close();
+			await().untilAsserted(() -> assertThat(fixture().undelivered.size() + fixture().taken.size()).isEqualTo(3));
 		}
 
 		@Test
