@@ -86,9 +86,12 @@ abstract class DataBuilder<B extends DataBuilder<B>> {
 
 		void set(Object value) {
 			if (Checks.required(value, this.field) instanceof Map<?, ?> map) {
-				map.forEach((key, entry) -> put(String.valueOf(Checks.required(key, this.field + " key")), entry));
-				if (this.entries == null) {
-					this.entries = new LinkedHashMap<>();
+				if (this.entries == null && this.object == null) {
+					// In one go, as this is on the way of most events.
+					this.entries = copy(map);
+				}
+				else {
+					map.forEach((key, entry) -> put(key(key), entry));
 				}
 				return;
 			}
@@ -96,6 +99,22 @@ abstract class DataBuilder<B extends DataBuilder<B>> {
 				throw both();
 			}
 			this.object = value;
+		}
+
+		@SuppressWarnings("unchecked")
+		private Map<String, @Nullable Object> copy(Map<?, ?> map) {
+			for (Object key : map.keySet()) {
+				if (!(key instanceof String)) {
+					Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+					map.forEach((other, entry) -> copy.put(key(other), entry));
+					return copy;
+				}
+			}
+			return new LinkedHashMap<>((Map<String, @Nullable Object>) map);
+		}
+
+		private String key(@Nullable Object key) {
+			return String.valueOf(Checks.required(key, this.field + " key"));
 		}
 
 		private IllegalArgumentException both() {
