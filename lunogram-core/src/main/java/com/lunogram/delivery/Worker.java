@@ -20,6 +20,9 @@ final class Worker implements Runnable {
 	/** How long a request under way may take to notice that time is up. */
 	private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
+	/** How long the worker may take to report what is given up, once it is back. */
+	private static final long REPORTING = Duration.ofSeconds(10).toNanos();
+
 	/** After an error that should not be, so that it does not fill the log. */
 	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
 
@@ -148,6 +151,12 @@ final class Worker implements Runnable {
 			TimeUnit.NANOSECONDS.timedJoin(thread, left());
 			breakOff(thread);
 			TimeUnit.NANOSECONDS.timedJoin(thread, GRACE);
+			if (takeOver()) {
+				return;
+			}
+			// It is back from its request and reports the rest itself, which takes longer
+			// on a busy machine. A listener that hangs must not hold up the shutdown.
+			TimeUnit.NANOSECONDS.timedJoin(thread, REPORTING);
 		}
 		catch (InterruptedException ex) {
 			// Who closes has no time, so there is none.
@@ -155,10 +164,16 @@ final class Worker implements Runnable {
 			breakOff(thread);
 			Thread.currentThread().interrupt();
 		}
-		// Some HTTP clients don't heed interrupts. What waits is reported all the same.
-		if (this.place.compareAndSet(Place.REQUEST, Place.TAKEN_OVER)) {
-			abandon();
+		takeOver();
+	}
+
+	/** Some HTTP clients don't heed interrupts. What waits is reported all the same. */
+	private boolean takeOver() {
+		if (!this.place.compareAndSet(Place.REQUEST, Place.TAKEN_OVER)) {
+			return false;
 		}
+		abandon();
+		return true;
 	}
 
 	private void breakOff(Thread thread) {

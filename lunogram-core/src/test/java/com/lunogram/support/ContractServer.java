@@ -1,5 +1,6 @@
 package com.lunogram.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,6 +41,9 @@ public final class ContractServer
 		implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
 
 	public static final String API_KEY = "sk_test_4f1d0c2b3a59687e";
+
+	/** So long that only what is wrong takes it. */
+	public static final Duration PATIENCE = Duration.ofMinutes(1);
 
 	private final WireMockServer wireMock = new WireMockServer(options().dynamicPort().containerThreads(24));
 
@@ -83,6 +87,8 @@ public final class ContractServer
 			.apiKey(API_KEY)
 			.baseUrl(url())
 			.projectId(generation.projectId())
+			.connectTimeout(PATIENCE)
+			.readTimeout(PATIENCE)
 			.retry(RetryPolicy.none());
 	}
 
