@@ -122,9 +122,12 @@ class LunogramDeliveryTests {
 			.run((context) -> {
 				context.getBean(LunogramPublisher.class)
 					.publish(event("bad"), UserEvent.builder("good").user("u-2").build());
-				// Ten attempts would take minutes.
-				assertThat(undelivered.get(20, TimeUnit.SECONDS).reason()).isEqualTo(UndeliveredWrite.Reason.GAVE_UP);
+				assertThat(undelivered.get(2, TimeUnit.MINUTES).reason()).isEqualTo(UndeliveredWrite.Reason.GAVE_UP);
 			});
+		// Two until it is suspect, a few to find it, one by itself; ten unless told
+		// otherwise.
+		assertThat(this.server.findAll(postRequestedFor(urlEqualTo(EVENTS)).withRequestBody(containing("bad"))))
+			.hasSizeLessThan(8);
 	}
 
 	@Test
