@@ -151,12 +151,13 @@ final class Worker implements Runnable {
 			TimeUnit.NANOSECONDS.timedJoin(thread, left());
 			breakOff(thread);
 			TimeUnit.NANOSECONDS.timedJoin(thread, GRACE);
-			if (takeOver()) {
-				return;
+			takeOver();
+			if (this.place.get() == Place.ENGINE) {
+				// It is back from its request and reports the rest itself, which takes
+				// longer on a busy machine. A listener that hangs holds up the shutdown
+				// for a while only, however often it is closed.
+				TimeUnit.NANOSECONDS.timedJoin(thread, left() + GRACE + REPORTING);
 			}
-			// It is back from its request and reports the rest itself, which takes longer
-			// on a busy machine. A listener that hangs must not hold up the shutdown.
-			TimeUnit.NANOSECONDS.timedJoin(thread, REPORTING);
 		}
 		catch (InterruptedException ex) {
 			// Who closes has no time, so there is none.
@@ -168,12 +169,10 @@ final class Worker implements Runnable {
 	}
 
 	/** Some HTTP clients don't heed interrupts. What waits is reported all the same. */
-	private boolean takeOver() {
-		if (!this.place.compareAndSet(Place.REQUEST, Place.TAKEN_OVER)) {
-			return false;
+	private void takeOver() {
+		if (this.place.compareAndSet(Place.REQUEST, Place.TAKEN_OVER)) {
+			abandon();
 		}
-		abandon();
-		return true;
 	}
 
 	private void breakOff(Thread thread) {

@@ -60,11 +60,9 @@ public enum HttpLibrary {
 	private static ClientHttpRequestFactory jetty(Duration connect, Duration read) {
 		HttpClient client = new HttpClient();
 		client.setFollowRedirects(false);
-		// Jetty 12.1 (its issue 13400) may give the buffer of a broken answer to the next
-		// connection
-		// while
-		// a thread still reads into it: "newPosition > limit", or an answer that never
-		// ends.
+		// Jetty 12.1 (its issue 13400) may give the buffer of a broken answer to the
+		// next connection though a thread still reads into it: "newPosition > limit",
+		// or an answer that never ends.
 		client.setByteBufferPool(new ByteBufferPool.NonPooling());
 		client.setConnectTimeout(connect.toMillis());
 		// Else it sends its own beside ours.
