@@ -51,6 +51,7 @@ final class EndToEndHarness {
 	private static Sender sender(String name, StandInHandle standIn, int batch) {
 		return switch (name) {
 			case Floors.READY -> Floors.ready(standIn.address(), batch);
+			case Floors.SAME_CLIENT -> Floors.sameClient(standIn.address(), batch);
 			case Floors.LOOP -> Floors.loop(standIn.address(), batch);
 			default -> Senders.of(name, standIn.address(), batch, false);
 		};

@@ -86,7 +86,10 @@ final class Tables {
 					+ "\n");
 			header("events a request at most", "events/s", "CPU µs an event", "events a request", "× the faster peer",
 					"× the CPU of the thriftier", "of the floor");
-			Stream.of(OURS, PEERS, List.of("ready bodies 100", "ready bodies 500", "plain loop 100", "plain loop 500"))
+			Stream
+				.of(OURS, PEERS,
+						List.of("ready bodies, same client 100", "ready bodies, same client 500", "ready bodies 100",
+								"ready bodies 500", "plain loop 100", "plain loop 500"))
 				.flatMap(List::stream)
 				.filter((who) -> !this.figures.all(measurement, who, "events/s").isEmpty())
 				.forEach((who) -> endToEnd(measurement, who));
@@ -128,7 +131,7 @@ final class Tables {
 
 	private double floor(String measurement, String who) {
 		String batch = who.equals("lunogram") ? OUR_BATCH : who.substring(who.lastIndexOf(' ') + 1);
-		return this.figures.median(measurement, "ready bodies " + batch, "events/s");
+		return this.figures.median(measurement, "ready bodies, same client " + batch, "events/s");
 	}
 
 	private void rateLimit() {

@@ -131,8 +131,7 @@ final class DeliveryEngine {
 
 	private long next() {
 		// Asked first: who waits wants all that was published before, in few requests,
-		// and
-		// what comes between the two might miss the batch.
+		// and what comes between the two might miss the batch.
 		boolean hurried = this.queue.isHurried();
 		this.queue.drain(this::take);
 		long now = this.nanoTime.getAsLong();

@@ -43,6 +43,9 @@ class MemoryControlTests {
 
 	private static final String EVENTS = "/api/client/users/events";
 
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofMinutes(1);
+
 	@RegisterExtension
 	private final WireMockExtension server = WireMockExtension.newInstance().build();
 
@@ -64,7 +67,12 @@ class MemoryControlTests {
 			.willReturn(aResponse().withStatus(400).withBody("{\"title\":\"bad request\",\"detail\":\"no\"}")));
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new Recorder(this.observed));
-		this.client = LunogramClient.builder().apiKey("sk_test").baseUrl(this.server.baseUrl()).build();
+		this.client = LunogramClient.builder()
+			.apiKey("sk_test")
+			.baseUrl(this.server.baseUrl())
+			.connectTimeout(LONG)
+			.readTimeout(LONG)
+			.build();
 		MemoryPublisherBuilder builder = LunogramPublisher.memory(this.client).linger(Duration.ofMillis(10));
 		this.publisher = builder.observationRegistry(registry).build();
 		this.control = Objects.requireNonNull(this.publisher.control());
@@ -83,7 +91,7 @@ class MemoryControlTests {
 	}
 
 	private void flush() {
-		assertThat(this.publisher.flush(Duration.ofSeconds(20))).isTrue();
+		assertThat(this.publisher.flush(LONG)).isTrue();
 	}
 
 	@Test
@@ -111,7 +119,7 @@ class MemoryControlTests {
 	void aPauseHoldsEverythingAndResumeLetsItGo() {
 		this.control.pause();
 		publish("a", "b");
-		Awaitility.await().until(() -> this.control.status().state() == State.PAUSED);
+		Awaitility.await().atMost(LONG).until(() -> this.control.status().state() == State.PAUSED);
 		assertThat(this.publisher.flush(Duration.ofMillis(50))).isFalse();
 		DeliveryStatus status = this.control.status();
 		assertThat(status.queued()).isEqualTo(2);

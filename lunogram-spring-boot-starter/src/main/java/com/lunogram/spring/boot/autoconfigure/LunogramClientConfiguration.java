@@ -10,10 +10,13 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.thread.Threading;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.web.client.RestClient;
 
@@ -37,15 +40,21 @@ class LunogramClientConfiguration {
 	@Bean(CLIENT)
 	@ConditionalOnMissingBean
 	LunogramClient lunogramClient(LunogramProperties properties, LunogramConnectionDetails details,
-			ResourceLoader resourceLoader, ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factoryBuilder,
+			ResourceLoader resourceLoader, Environment environment,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factoryBuilder,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> factoryBuilderCustomizers,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
 			ObjectProvider<RestClientCustomizer> restClientCustomizers,
 			ObjectProvider<LunogramClientBuilderCustomizer> customizers) {
+		// Boot gives it virtual threads, if these are on, and a customizer may give it
+		// others.
+		boolean ownThreads = !Threading.VIRTUAL.isActive(environment)
+				&& factoryBuilderCustomizers.stream().findAny().isEmpty();
 		// A WebFlux application has no builder for blocking clients.
 		LunogramRequestFactories factories = new LunogramRequestFactories(
 				factoryBuilder
 					.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader())),
-				httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties, details);
+				httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties, details, ownThreads);
 		LunogramClientBuilder builder = LunogramClient.builder()
 			.baseUrl(details.getBaseUrl())
 			.allowInsecureUrl(properties.allowInsecureUrl())

@@ -3,6 +3,8 @@ package com.lunogram.spring.boot.autoconfigure;
 import java.net.http.HttpClient;
 import java.util.function.Supplier;
 
+import com.lunogram.http.HttpThreads;
+
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.HttpCookieHandling;
@@ -22,16 +24,31 @@ final class LunogramRequestFactories implements Supplier<ClientHttpRequestFactor
 
 	private final HttpClientSettings settings;
 
+	/**
+	 * Factories for one client.
+	 * @param builder the application's builder
+	 * @param shared the application's settings
+	 * @param properties what is configured about Lunogram
+	 * @param details where Lunogram is
+	 * @param ownThreads whether the JDK's client is to have threads of its own, as the
+	 * application has not given it any
+	 */
 	LunogramRequestFactories(ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings shared,
-			LunogramProperties properties, LunogramConnectionDetails details) {
-		// Plain HTTP/1.1: some servers answer an upgrade badly.
-		this.builder = (builder instanceof JdkClientHttpRequestFactoryBuilder jdk)
-				? jdk.withHttpClientCustomizer((client) -> client.version(HttpClient.Version.HTTP_1_1)) : builder;
+			LunogramProperties properties, LunogramConnectionDetails details, boolean ownThreads) {
+		this.builder = (builder instanceof JdkClientHttpRequestFactoryBuilder jdk) ? jdk(jdk, ownThreads) : builder;
 		HttpClientSettings own = shared.withTimeouts(properties.connectTimeout(), properties.readTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withCookieHandling(HttpCookieHandling.DISABLE);
 		SslBundle ssl = details.getSslBundle();
 		this.settings = (ssl != null) ? own.withSslBundle(ssl) : own;
+	}
+
+	private static JdkClientHttpRequestFactoryBuilder jdk(JdkClientHttpRequestFactoryBuilder builder,
+			boolean ownThreads) {
+		// Plain HTTP/1.1: some servers answer an upgrade badly.
+		JdkClientHttpRequestFactoryBuilder plain = builder
+			.withHttpClientCustomizer((client) -> client.version(HttpClient.Version.HTTP_1_1));
+		return ownThreads ? plain.withExecutor(HttpThreads.create()) : plain;
 	}
 
 	@Override

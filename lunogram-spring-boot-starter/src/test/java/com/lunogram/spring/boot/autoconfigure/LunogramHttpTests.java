@@ -97,7 +97,7 @@ class LunogramHttpTests {
 
 	@Test
 	void ownReadTimeoutWinsOverTheSharedOne() {
-		server.stubFor(get(VAPID).willReturn(okJson("{\"public_key\":\"k\"}").withFixedDelay(5_000)));
+		server.stubFor(get(VAPID).willReturn(okJson("{\"public_key\":\"k\"}").withFixedDelay(600_000)));
 		withClient(this.runner.withPropertyValues("lunogram.read-timeout=150ms", "spring.http.clients.read-timeout=1m"),
 				(client) -> assertThatExceptionOfType(LunogramTransportException.class).isThrownBy(client::ping)
 					.withCauseInstanceOf(HttpTimeoutException.class));
