@@ -63,7 +63,8 @@ final class DeadLetterTable {
 	 * What a server says may be anything, and must not keep a write from being set aside.
 	 */
 	private static String storable(String message) {
-		String text = message.replace('\0', ' ');
+		// Where H2 stands in for Oracle, no text at all is no value at all.
+		String text = message.isEmpty() ? "-" : message.replace('\0', ' ');
 		return (text.length() > MAX_MESSAGE) ? text.substring(0, MAX_MESSAGE) : text;
 	}
 
