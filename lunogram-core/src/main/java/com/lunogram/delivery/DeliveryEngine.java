@@ -175,6 +175,11 @@ final class DeliveryEngine {
 		return this.onHold ? Math.max(0, this.holdUntil - this.nanoTime.getAsLong()) : 0;
 	}
 
+	/** Until when, or when the last such wait has ended. */
+	long holdUntil() {
+		return this.holdUntil;
+	}
+
 	/** Sends nothing more, or goes on; may be told by any thread. */
 	void setPaused(boolean paused) {
 		this.paused = paused;

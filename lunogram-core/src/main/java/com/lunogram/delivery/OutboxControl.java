@@ -141,10 +141,13 @@ final class OutboxControl implements DeliveryControl {
 	private int handle(Predicate<DeadLetter> which, Handling handling) {
 		int handled = 0;
 		List<DeadLetter> page = this.store.deadLetters(0, PAGE);
-		while (!page.isEmpty()) {
+		List<DeadLetter> newest = this.store.newestDeadLetters(1);
+		// What is replayed may soon be a dead letter again, with a greater number.
+		long last = newest.isEmpty() ? 0 : newest.get(0).id();
+		while (!page.isEmpty() && page.get(0).id() <= last) {
 			List<Long> ids = new ArrayList<>();
 			for (DeadLetter letter : page) {
-				if (which.test(letter)) {
+				if (letter.id() <= last && which.test(letter)) {
 					ids.add(letter.id());
 				}
 			}

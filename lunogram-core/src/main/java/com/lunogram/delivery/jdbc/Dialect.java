@@ -45,6 +45,12 @@ enum Dialect {
 		return this.now;
 	}
 
+	/** What limits a query to so many rows. */
+	String limit(String rows) {
+		// H2 has no LIMIT where it stands in for some other databases.
+		return (this == H2) ? " FETCH FIRST " + rows + " ROWS ONLY" : " LIMIT " + rows;
+	}
+
 	/** How many milliseconds ago the time in a column was. */
 	String age(String column) {
 		return this.age.formatted(column);
