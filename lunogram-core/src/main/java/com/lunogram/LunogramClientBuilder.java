@@ -5,20 +5,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import com.lunogram.http.GuardedRequestFactory;
-import com.lunogram.http.HttpThreads;
 import com.lunogram.http.HttpTransport;
+import com.lunogram.http.JdkRequestFactory;
 import com.lunogram.http.JsonCodec;
 import com.lunogram.http.Pacer;
 import com.lunogram.http.RetryPolicy;
 import com.lunogram.http.RotatingRequestFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -222,7 +220,6 @@ public final class LunogramClientBuilder {
 		}
 		Duration connect = Settings.positive(this.connectTimeout, "connect-timeout");
 		Duration read = Settings.positive(this.readTimeout, "read-timeout");
-		Executor threads = HttpThreads.create();
 		return () -> {
 			// Plain HTTP/1.1: one request at a time needs no upgrade, which some servers
 			// answer badly.
@@ -230,11 +227,8 @@ public final class LunogramClientBuilder {
 				.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)
 				.connectTimeout(connect)
-				.executor(threads)
 				.build();
-			JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
-			factory.setReadTimeout(read);
-			return factory;
+			return new JdkRequestFactory(client, read);
 		};
 	}
 

@@ -220,8 +220,7 @@ class FaultTests {
 			thread.start();
 			assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 			// Jetty swallows an interrupt that comes before it waits for the answer.
-			Thread.State waiting = (library == HttpLibrary.JETTY) ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
-			Awaitility.await().atMost(LONG).until(() -> thread.getState() == waiting);
+			Awaitility.await().atMost(LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 			thread.interrupt();
 			thread.join(60_000);
 			assertThat(interrupted).containsExactly(true);
