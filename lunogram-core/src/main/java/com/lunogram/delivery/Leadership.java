@@ -66,7 +66,7 @@ final class Leadership implements Runnable {
 		return this.term;
 	}
 
-	/** Whether it is certain that somebody else has the lease. */
+	/** Whether somebody else has the lease, or nobody can tell. */
 	boolean isStandby() {
 		return this.standby;
 	}
@@ -112,7 +112,10 @@ final class Leadership implements Runnable {
 			// Whatever it is: without this thread, nobody might ever deliver.
 			this.failures
 				.warn("times the lease of the Lunogram outbox could not be looked at, the last time so: " + ex);
-			if (current != null && !current.isValid()) {
+			if (current == null) {
+				standBy();
+			}
+			else if (!current.isValid()) {
 				end();
 			}
 			return this.length.toNanos() / RENEWALS / 2;
@@ -132,11 +135,15 @@ final class Leadership implements Runnable {
 				return this.length.toNanos() / RENEWALS;
 			}
 		}
+		standBy();
+		return untilExpiry(lease);
+	}
+
+	private void standBy() {
 		if (!this.standby) {
 			this.standby = true;
 			this.onChange.run();
 		}
-		return untilExpiry(lease);
 	}
 
 	/** Not much longer than a lease holds, should the database's clock be put back. */

@@ -1,6 +1,7 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.lunogram.delivery.Leadership.Term;
@@ -32,9 +33,7 @@ class LeadershipTests {
 	}
 
 	private Term term() {
-		Term term = this.leadership.term();
-		assertThat(term).isNotNull();
-		return term;
+		return Objects.requireNonNull(this.leadership.term());
 	}
 
 	@Test

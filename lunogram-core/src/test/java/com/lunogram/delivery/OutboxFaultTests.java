@@ -36,7 +36,7 @@ import static org.awaitility.Awaitility.await;
 @SuppressWarnings("NullAway.Init") // each test makes what it needs
 class OutboxFaultTests {
 
-	private static final Duration LONG = Duration.ofSeconds(120);
+	private static final Duration LONG = Duration.ofMinutes(2);
 
 	private static final int MAX_EVENTS = 50;
 
@@ -103,7 +103,7 @@ class OutboxFaultTests {
 			.lease(Duration.ofSeconds(1))
 			.linger(Duration.ofMillis(10))
 			.maxEvents(MAX_EVENTS)
-			.shutdownTimeout(Duration.ofSeconds(60))
+			.shutdownTimeout(Duration.ofMinutes(1))
 			.build();
 		this.open.add(client);
 		this.open.add(relay);

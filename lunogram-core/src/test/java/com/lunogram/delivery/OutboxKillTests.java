@@ -32,7 +32,7 @@ import static org.awaitility.Awaitility.await;
 @SuppressWarnings("NullAway.Init") // JUnit calls the setup first
 class OutboxKillTests {
 
-	private static final Duration LONG = Duration.ofSeconds(120);
+	private static final Duration LONG = Duration.ofMinutes(2);
 
 	private static final String SHORT_LEASE = "1000";
 
@@ -123,6 +123,7 @@ class OutboxKillTests {
 		int kills = Integer.getInteger("lunogram.kills", 10);
 		long seed = Long.getLong("lunogram.seed", System.nanoTime());
 		Random random = new Random(seed);
+		this.server.delayMillis = 40;
 		ChildJvm[] running = { orders(seed), relay(SHORT_LEASE), relay(SHORT_LEASE) };
 		try {
 			awaitRequests(10);

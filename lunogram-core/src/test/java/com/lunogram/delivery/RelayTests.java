@@ -25,7 +25,7 @@ import static org.awaitility.Awaitility.await;
 @Timeout(120)
 class RelayTests {
 
-	private static final Duration LONG = Duration.ofSeconds(60);
+	private static final Duration LONG = Duration.ofMinutes(1);
 
 	private final FakeOutboxStore store = new FakeOutboxStore(System::nanoTime);
 
@@ -108,7 +108,7 @@ class RelayTests {
 	}
 
 	@Test
-	void rememberTheServersWishThoughTheLeaseRanOutInBetween() {
+	void remembersTheServersWishThoughTheLeaseRanOutInBetween() {
 		this.fixture.lease = Duration.ofSeconds(1);
 		AtomicLong refused = new AtomicLong();
 		this.fixture.server = (labels) -> refused.compareAndSet(0, System.nanoTime()) ? Failures.status(429, "4")
@@ -253,6 +253,19 @@ class RelayTests {
 		assertThat(since(begin)).isLessThan(this.fixture.shutdownTimeout);
 		assertThat(this.store.ids()).hasSize(1);
 		assertThat(this.store.owner()).isEqualTo("other");
+	}
+
+	@Test
+	void closesAtOnceIfTheStoreHasNeverAnswered() {
+		OutboxPublisher publisher = this.fixture.publisher();
+		this.store.before = (call) -> {
+			throw new IllegalStateException(call);
+		};
+		publisher.start();
+		await().atMost(LONG).until(() -> this.store.callsOf("lease") > 0);
+		long begin = System.nanoTime();
+		publisher.close();
+		assertThat(since(begin)).isLessThan(this.fixture.shutdownTimeout);
 	}
 
 	@Test

@@ -3,7 +3,6 @@ package com.lunogram.delivery.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 import com.lunogram.delivery.DeadLetter;
@@ -87,15 +86,29 @@ final class DeadLetterTable {
 			return List.of();
 		}
 		long last = ids.get(ids.size() - 1);
-		List<DeadLetter> letters = query(this.select + " WHERE id BETWEEN ? AND ? ORDER BY id", ids.get(0), last);
+		List<DeadLetter> letters = between(ids.get(0), last);
 		// If none of them can be read, there may be others behind them.
 		return letters.isEmpty() ? list(last, limit) : letters;
 	}
 
 	List<DeadLetter> newest(int limit) {
-		List<DeadLetter> newest = query(this.select + " ORDER BY id DESC" + this.dialect.limit("?"), limit);
-		Collections.reverse(newest);
-		return newest;
+		return before(Long.MAX_VALUE, limit);
+	}
+
+	private List<DeadLetter> before(long end, int limit) {
+		List<Long> ids = this.jdbc.queryForList(
+				"SELECT id FROM " + this.name + " WHERE id < ? ORDER BY id DESC" + this.dialect.limit("?"), Long.class,
+				end, limit);
+		if (ids.isEmpty()) {
+			return List.of();
+		}
+		long first = ids.get(ids.size() - 1);
+		List<DeadLetter> letters = between(first, ids.get(0));
+		return letters.isEmpty() ? before(first, limit) : letters;
+	}
+
+	private List<DeadLetter> between(long first, long last) {
+		return query(this.select + " WHERE id BETWEEN ? AND ? ORDER BY id", first, last);
 	}
 
 	private List<DeadLetter> query(String sql, Object... values) {

@@ -39,6 +39,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * JPA that works on it, are part of that transaction, unless it is a read-only one. As
  * with every access to a database, what is published after the commit, in an
  * {@code afterCommit} callback, needs a new transaction.
+ * <p>
+ * H2 writes what is committed to its file half a second later, unless the URL says
+ * {@code ;WRITE_DELAY=0}: without that, a process that is killed takes the latest commits
+ * along, and with them what they have published.
  */
 public final class JdbcOutboxStore implements OutboxStore {
 
@@ -94,6 +98,9 @@ public final class JdbcOutboxStore implements OutboxStore {
 		DataSource own = new DelegatingDataSource(this.dataSource);
 		Dialect dialect = dialect(own);
 		JdbcOperations ownJdbc = new JdbcTemplate(own);
+		if (dialect == Dialect.H2) {
+			WriteDelay.check(ownJdbc);
+		}
 		this.autoCommit = isAutoCommit(own);
 		this.ownTransactions = new JdbcTransactionManager(own);
 		this.transaction = new TransactionTemplate(this.ownTransactions);
