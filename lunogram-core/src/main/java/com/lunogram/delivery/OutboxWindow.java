@@ -87,7 +87,7 @@ final class OutboxWindow implements WriteQueue {
 	}
 
 	/** The lowest number in here, which must not be empty. */
-	long oldest() {
+	long lowest() {
 		return Collections.min(this.sizes.keySet());
 	}
 

@@ -335,7 +335,7 @@ final class Relay implements Runnable {
 			if (this.last == null) {
 				this.last = Relay.this.store.newest();
 			}
-			return this.last != null && this.window.oldest() > this.last;
+			return this.last != null && this.window.lowest() > this.last;
 		}
 
 		/** So that another instance, which may take over, waits too. */

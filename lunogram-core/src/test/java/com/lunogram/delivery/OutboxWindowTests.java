@@ -98,7 +98,7 @@ class OutboxWindowTests {
 		assertThat(readAndDrain()).containsExactly(2L, 8L);
 		assertThat(readAndDrain()).isEmpty();
 		assertThat(this.window.size()).isEqualTo(5);
-		assertThat(this.window.oldest()).isEqualTo(2);
+		assertThat(this.window.lowest()).isEqualTo(2);
 	}
 
 	@Test
