@@ -33,6 +33,9 @@ class ConfigurationMetadataTests {
 					"lunogram.delivery.queue.block-timeout", "lunogram.delivery.on-doubt",
 					"lunogram.delivery.max-requests-per-minute", "lunogram.delivery.instances",
 					"lunogram.delivery.retry.max-attempts", "lunogram.delivery.shutdown-timeout",
+					"lunogram.outbox.initialize-schema", "lunogram.outbox.schema", "lunogram.outbox.platform",
+					"lunogram.outbox.continue-on-error", "lunogram.outbox.data-source", "lunogram.outbox.table-prefix",
+					"lunogram.outbox.poll-interval", "lunogram.outbox.lease", "lunogram.outbox.dead-letter-retention",
 					"lunogram.events.enabled", "lunogram.events.occurred-at-key", "lunogram.events.id-key",
 					"lunogram.events.application-key", "lunogram.events.trace-id-key", "lunogram.health.probe-interval",
 					"management.health.lunogram.enabled", "management.endpoint.lunogram.access",
@@ -67,7 +70,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsOfEnumsAreComplete() {
-		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "log", "memory")
+		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "log", "memory", "outbox")
 			.hasSameSizeAs(LunogramProperties.Delivery.Mode.values());
 		assertThat(values("lunogram.delivery.on-doubt")).containsExactly("drop", "retry")
 			.hasSameSizeAs(OnDoubt.values());

@@ -365,6 +365,7 @@ class LunogramOutboxTests {
 	}
 
 	@Transactional
+	@SuppressWarnings("NullAway.Init") // The container sets it
 	static class JpaShop {
 
 		@PersistenceContext
