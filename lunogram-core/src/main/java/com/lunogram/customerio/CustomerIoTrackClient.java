@@ -4,9 +4,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.lunogram.http.HttpCall;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Client of Customer.io's Track API. A call returns when Customer.io has answered, and
@@ -276,10 +276,14 @@ public final class CustomerIoTrackClient implements AutoCloseable {
 	 */
 	public AccountRegion region() {
 		HttpCall call = new HttpCall("GET", "/api/v1/accounts/region", Map.of(), null, true);
-		RegionAnswer answer = this.caller.perform(call, RegionAnswer.class);
+		// Read as it comes, which needs no reflection.
+		JsonNode answer = this.caller.perform(call, JsonNode.class);
+		JsonNode url = answer.path("url");
+		JsonNode environment = answer.path("environment_id");
 		for (CustomerIoRegion region : CustomerIoRegion.values()) {
-			if (region.name().equalsIgnoreCase(answer.region())) {
-				return new AccountRegion(region, answer.url(), answer.environmentId());
+			if (region.name().equalsIgnoreCase(answer.path("region").asString(""))) {
+				return new AccountRegion(region, url.isString() ? url.asString() : null,
+						environment.isIntegralNumber() ? environment.asLong() : null);
 			}
 		}
 		throw this.caller.unreadable(call, "its region is neither us nor eu");
@@ -313,13 +317,6 @@ public final class CustomerIoTrackClient implements AutoCloseable {
 	@Override
 	public String toString() {
 		return "CustomerIoTrackClient[" + this.url + "]";
-	}
-
-	/**
-	 * The answer's body.
-	 */
-	record RegionAnswer(@Nullable String url, @Nullable String region,
-			@JsonProperty("environment_id") @Nullable Long environmentId) {
 	}
 
 }
