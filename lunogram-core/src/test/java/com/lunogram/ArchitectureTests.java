@@ -41,6 +41,8 @@ class ArchitectureTests {
 		.definedBy("com.lunogram.delivery.jdbc..")
 		.optionalLayer("kafka")
 		.definedBy("com.lunogram.delivery.kafka..")
+		.layer("mirror")
+		.definedBy("com.lunogram.mirror")
 		.whereLayer("model")
 		.mayNotAccessAnyLayer()
 		.whereLayer("http")
@@ -52,7 +54,9 @@ class ArchitectureTests {
 		.whereLayer("jdbc")
 		.mayOnlyAccessLayers("delivery", "client", "http", "model")
 		.whereLayer("kafka")
-		.mayOnlyAccessLayers("delivery", "client", "http", "model");
+		.mayOnlyAccessLayers("delivery", "client", "http", "model")
+		.whereLayer("mirror")
+		.mayOnlyAccessLayers("delivery", "http", "model");
 
 	@ArchTest
 	static final ArchRule thereAreNoCycles = slices().matching("com.lunogram.(**)").should().beFreeOfCycles();
@@ -60,7 +64,8 @@ class ArchitectureTests {
 	@ArchTest
 	static final ArchRule everyPackageHasItsPlace = classes().should()
 		.resideInAnyPackage("com.lunogram", "com.lunogram.http", "com.lunogram.model", "com.lunogram.delivery",
-				"com.lunogram.delivery.jdbc", "com.lunogram.delivery.kafka", "com.lunogram.customerio");
+				"com.lunogram.delivery.jdbc", "com.lunogram.delivery.kafka", "com.lunogram.customerio",
+				"com.lunogram.mirror");
 
 	@ArchTest
 	static final ArchRule thereIsNoSpringBoot = noClasses().should()
@@ -90,9 +95,15 @@ class ArchitectureTests {
 
 	@ArchTest
 	static final ArchRule lunogramKnowsNothingOfCustomerIo = noClasses().that()
-		.resideOutsideOfPackage("com.lunogram.customerio..")
+		.resideOutsideOfPackages("com.lunogram.customerio..", "com.lunogram.mirror")
 		.should()
 		.dependOnClassesThat(resideInAPackage("com.lunogram.customerio.."));
+
+	@ArchTest
+	static final ArchRule nobodyKnowsTheMirror = noClasses().that()
+		.resideOutsideOfPackage("com.lunogram.mirror")
+		.should()
+		.dependOnClassesThat(resideInAPackage("com.lunogram.mirror"));
 
 	@ArchTest
 	static final ArchRule databasesStayInTheirPackage = noClasses().that()

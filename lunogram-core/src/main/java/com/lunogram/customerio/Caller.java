@@ -22,6 +22,8 @@ final class Caller {
 
 	private static final int DONE = 200;
 
+	private final Exchange transport;
+
 	private final RetryingTransport retrying;
 
 	private final JsonCodec json;
@@ -31,10 +33,16 @@ final class Caller {
 	private final boolean eventsInDoubt;
 
 	Caller(Exchange transport, RetryPolicy retry, JsonCodec json, Answers answers) {
+		this.transport = transport;
 		this.retrying = new RetryingTransport(transport, retry);
 		this.json = json;
 		this.answers = answers;
 		this.eventsInDoubt = retry.eventsInDoubt();
+	}
+
+	/** The same, but that each call is tried once. */
+	Caller withoutRetry() {
+		return new Caller(this.transport, RetryPolicy.none(), this.json, this.answers);
 	}
 
 	/**

@@ -37,6 +37,12 @@ public final class CustomerIoTrackClient implements AutoCloseable {
 		this.url = parts.url();
 	}
 
+	private CustomerIoTrackClient(Caller caller, Runnable onClose, String url) {
+		this.caller = caller;
+		this.onClose = onClose;
+		this.url = url;
+	}
+
 	/**
 	 * Begins a client.
 	 * @return a builder
@@ -301,6 +307,17 @@ public final class CustomerIoTrackClient implements AutoCloseable {
 			boolean repeatable) {
 		byte[] json = (body != null) ? this.caller.json(body) : null;
 		this.caller.perform(new HttpCall(method, uri, variables, json, repeatable));
+	}
+
+	/**
+	 * The same client, but for its retry policy: it tries each call once, for those who
+	 * decide on repeats themselves. It shares the connections, which closing it leaves
+	 * alone.
+	 * @return a client over the same connections
+	 */
+	public CustomerIoTrackClient withoutRetry() {
+		return new CustomerIoTrackClient(this.caller.withoutRetry(), () -> {
+		}, this.url);
 	}
 
 	/**

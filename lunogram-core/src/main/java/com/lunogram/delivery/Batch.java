@@ -32,6 +32,11 @@ record Batch(Operation operation, List<QueuedWrite> writes) {
 		return JsonCodec.array(elements);
 	}
 
+	/** The same without what comes after the first ones. */
+	Batch first(int count) {
+		return new Batch(this.operation, this.writes.subList(0, count));
+	}
+
 	int size() {
 		return this.writes.size();
 	}

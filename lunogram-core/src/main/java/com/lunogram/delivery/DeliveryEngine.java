@@ -228,7 +228,7 @@ final class DeliveryEngine {
 		}
 		catch (RuntimeException ex) {
 			// A bug, which must not keep others from being delivered.
-			logger.error("A write to Lunogram could not be handled and is set aside", ex);
+			logger.error("A write to {} could not be handled and is set aside", this.reports.destination(), ex);
 			setAside(List.of(write), Reason.GAVE_UP, "it could not be handled: " + ex);
 		}
 	}
@@ -268,6 +268,7 @@ final class DeliveryEngine {
 				suspicion.passed(batch.size());
 				delivered(batch);
 			}
+			case PARTLY_TAKEN -> partlyTaken(batch, suspicion, failure);
 			case IN_DOUBT, FAILED -> {
 				if (!setAsideInDoubt(batch, failure)) {
 					suspect(batch, suspicion, (verdict == Verdict.FAILED) ? SUSPECT_AFTER_FAILED : SUSPECT_AFTER_DOUBT);
@@ -295,6 +296,7 @@ final class DeliveryEngine {
 				delivered(batch);
 				takeAll(free);
 			}
+			case PARTLY_TAKEN -> giveUp(culprit, Reason.REFUSED, failure);
 			case IN_DOUBT, FAILED -> failedAgain(culprit, failure);
 			case DENIED -> deniedAgain(culprit, failure);
 			case REFUSED, TOO_LARGE -> giveUp(culprit, Reason.REFUSED, failure);
@@ -311,7 +313,8 @@ final class DeliveryEngine {
 			return null;
 		}
 		catch (RuntimeException ex) {
-			if (Verdict.of(batch.operation(), ex) == Verdict.DONE) {
+			Verdict verdict = Verdict.of(batch.operation(), ex);
+			if (verdict == Verdict.DONE || verdict == Verdict.PARTLY_TAKEN) {
 				gotThrough();
 				return ex;
 			}
@@ -334,6 +337,25 @@ final class DeliveryEngine {
 	private void gotThrough() {
 		this.failing = false;
 		this.state = State.RUNNING;
+	}
+
+	/** Settles what was looked at; the rest stays where it is, and goes next. */
+	private void partlyTaken(Batch batch, Suspicion suspicion, @Nullable RuntimeException failure) {
+		if (!(failure instanceof PartlyTakenException partly)) {
+			return;
+		}
+		Batch answered = batch.first(partly.count());
+		this.batcher.remove(answered);
+		suspicion.passed(answered.size());
+		List<QueuedWrite> taken = new ArrayList<>(answered.writes());
+		partly.refused().forEach((index, message) -> {
+			QueuedWrite refused = answered.writes().get(index);
+			taken.remove(refused);
+			setAside(List.of(refused), Reason.REFUSED, message);
+		});
+		if (!taken.isEmpty()) {
+			delivered(new Batch(batch.operation(), taken));
+		}
 	}
 
 	private void delivered(Batch batch) {
@@ -364,6 +386,9 @@ final class DeliveryEngine {
 	private static @Nullable Duration retryAfter(@Nullable RuntimeException failure) {
 		if (failure instanceof RateLimitedException limited) {
 			return limited.retryAfter();
+		}
+		if (failure instanceof DeliveryTargetException foreign) {
+			return foreign.retryAfter();
 		}
 		return (failure instanceof ServerException server) ? server.retryAfter() : null;
 	}

@@ -3,6 +3,7 @@ package com.lunogram.delivery;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.model.Write;
@@ -23,6 +24,36 @@ public interface LunogramPublisher extends AutoCloseable {
 	 */
 	static MemoryPublisherBuilder memory(LunogramClient client) {
 		return new MemoryPublisherBuilder(client);
+	}
+
+	/**
+	 * Begins a publisher that delivers to somewhere else than Lunogram, from a queue in
+	 * memory and one thread of its own. What waits is lost when the process dies.
+	 * @param target where writes go
+	 * @return a builder
+	 */
+	static MemoryPublisherBuilder memory(DeliveryTarget target) {
+		return new MemoryPublisherBuilder(target);
+	}
+
+	/**
+	 * A publisher that hands to a second one, beside Lunogram's, all that it publishes.
+	 * Neither waits for the other, and what one of them cannot deliver the other does all
+	 * the same. Its control is that of the first one.
+	 * @param publisher delivers to Lunogram; it is flushed and closed with this one. What
+	 * it refuses as wrong, or what is taken back with a transaction that it joins, the
+	 * mirror doesn't get
+	 * @param mirror delivers to the other place, built by {@link #memory(DeliveryTarget)}
+	 * so that it drops what finds no room; it is flushed and closed with this one
+	 * @param afterCommit runs what it is given when the present transaction has
+	 * committed; asked only if the publisher {@link #joinsTransaction() joins} one
+	 * @return the publisher
+	 */
+	static LunogramPublisher mirrored(LunogramPublisher publisher, LunogramPublisher mirror, Executor afterCommit) {
+		if (!(mirror instanceof MemoryPublisher memory)) {
+			throw new IllegalArgumentException("mirror must be built by LunogramPublisher.memory");
+		}
+		return new MirroredPublisher(publisher, memory, afterCommit);
 	}
 
 	/**

@@ -81,7 +81,7 @@ final class MemoryControl implements DeliveryControl {
 		Set<Long> replayed = new HashSet<>();
 		try {
 			for (DeadLetter letter : taken) {
-				if (this.requeue.offer(QueuedWrite.again(letter.write())) == Offer.TAKEN) {
+				if (this.requeue.offer(letter.write()) == Offer.TAKEN) {
 					replayed.add(letter.id());
 				}
 			}
@@ -103,7 +103,7 @@ final class MemoryControl implements DeliveryControl {
 	@FunctionalInterface
 	interface Requeue {
 
-		Offer offer(QueuedWrite write);
+		Offer offer(UndeliveredWrite write);
 
 	}
 

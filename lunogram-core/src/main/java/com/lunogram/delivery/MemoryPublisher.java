@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryPublisher implements LunogramPublisher {
 
-	private final WriteSerializer serializer = new WriteSerializer();
+	private final Snapshots snapshots;
+
+	private final String threadName;
 
 	private final DeliverySettings settings;
 
@@ -38,18 +40,37 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, Clock clock,
 			LongSupplier nanoTime, Pacer pacer) {
+		this(new WriteSerializer(), "lunogram-delivery", settings, backoff, sender, reports, clock, nanoTime, pacer);
+	}
+
+	MemoryPublisher(Snapshots snapshots, String threadName, DeliverySettings settings, Backoff backoff, Sender sender,
+			Reports reports, Clock clock, LongSupplier nanoTime, Pacer pacer) {
+		this.snapshots = snapshots;
+		this.threadName = threadName;
 		this.settings = settings;
 		this.reports = reports;
 		DeadLetters deadLetters = new DeadLetters(clock);
 		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(), deadLetters, nanoTime);
 		this.worker = new Worker(this.queue, settings, backoff, sender, reports, nanoTime, pacer::nanosUntilToken);
 		this.control = new MemoryControl(this.queue, this.worker.engine(), reports.stats(), deadLetters, nanoTime,
-				pacer::requestsPerMinute, (write) -> offer(List.of(write), Duration.ZERO));
+				pacer::requestsPerMinute, (write) -> offer(List.of(snapshots.again(write)), Duration.ZERO));
 	}
 
 	@Override
 	public void publish(Collection<? extends Write> writes) {
-		List<QueuedWrite> queued = this.serializer.serialize(writes);
+		publishPrepared(this.snapshots.serialize(writes));
+	}
+
+	/**
+	 * Takes the snapshot now, to be handed over later.
+	 * @return hands it over, as {@link #publish} does
+	 */
+	Runnable prepare(Collection<? extends Write> writes) {
+		List<QueuedWrite> queued = this.snapshots.serialize(writes);
+		return () -> publishPrepared(queued);
+	}
+
+	private void publishPrepared(List<QueuedWrite> queued) {
 		Offer offer = offer(queued,
 				(this.settings.overflow() == Overflow.BLOCK) ? this.settings.blockTimeout() : Duration.ZERO);
 		if (offer != Offer.TAKEN) {
@@ -61,7 +82,7 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	@Override
 	public boolean offer(Duration timeout, Write... writes) {
-		return offer(this.serializer.serialize(List.of(writes)), timeout) == Offer.TAKEN;
+		return offer(this.snapshots.serialize(List.of(writes)), timeout) == Offer.TAKEN;
 	}
 
 	private Offer offer(List<QueuedWrite> writes, Duration timeout) {
@@ -91,7 +112,7 @@ final class MemoryPublisher implements LunogramPublisher {
 		this.lock.lock();
 		try {
 			if (this.thread == null) {
-				Thread started = new Thread(this.worker, "lunogram-delivery");
+				Thread started = new Thread(this.worker, this.threadName);
 				started.setDaemon(true);
 				this.thread = started;
 				started.start();

@@ -5,11 +5,15 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 import com.lunogram.LunogramClient;
+import com.lunogram.http.Pacer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a publisher that queues in memory and delivers from one thread of its own.
  */
 public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublisherBuilder> {
+
+	private final @Nullable DeliveryTarget target;
 
 	private int queueCapacity = 10_000;
 
@@ -21,6 +25,12 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 
 	MemoryPublisherBuilder(LunogramClient client) {
 		super(client);
+		this.target = null;
+	}
+
+	MemoryPublisherBuilder(DeliveryTarget target) {
+		super();
+		this.target = target;
 	}
 
 	@Override
@@ -81,8 +91,20 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		DeliverySettings settings = settings(this.queueCapacity, this.maxQueueBytes, this.overflow, this.blockTimeout);
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
+		if (this.target != null) {
+			return build(this.target, settings, clock, nanoTime);
+		}
 		Reports reports = new Reports(listeners(), clock, nanoTime);
 		return new MemoryPublisher(settings, backoff(), sender(), reports, clock, nanoTime, client().pacer());
+	}
+
+	private LunogramPublisher build(DeliveryTarget target, DeliverySettings settings, Clock clock,
+			LongSupplier nanoTime) {
+		Pacer pacer = new Pacer(target.maxRequestsPerMinute());
+		Reports reports = new Reports(target.name(), listeners(), clock, nanoTime);
+		return new MemoryPublisher(new ForeignSnapshots(target), "lunogram-mirror", settings, backoff(),
+				observed(new ForeignSender(target, pacer), target.observationName(), (operation) -> "batch"), reports,
+				clock, nanoTime, pacer);
 	}
 
 }

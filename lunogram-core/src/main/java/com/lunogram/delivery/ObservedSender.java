@@ -1,6 +1,7 @@
 package com.lunogram.delivery;
 
 import java.util.Locale;
+import java.util.function.Function;
 
 import com.lunogram.model.Operation;
 import io.micrometer.observation.Observation;
@@ -18,16 +19,31 @@ final class ObservedSender implements Sender {
 
 	private final ObservationRegistry registry;
 
+	private final String name;
+
+	private final Function<Operation, String> label;
+
 	ObservedSender(Sender sender, ObservationRegistry registry) {
+		this(sender, registry, NAME, ObservedSender::lowerCase);
+	}
+
+	/**
+	 * A sender whose requests are observed under another name.
+	 * @param name name of the observations
+	 * @param label what a request does, in a word
+	 */
+	ObservedSender(Sender sender, ObservationRegistry registry, String name, Function<Operation, String> label) {
 		this.sender = sender;
 		this.registry = registry;
+		this.name = name;
+		this.label = label;
 	}
 
 	@Override
 	public void send(Operation operation, byte[] body) {
-		Observation observation = Observation.createNotStarted(NAME, this.registry)
-			.contextualName("lunogram " + lowerCase(operation))
-			.lowCardinalityKeyValue("operation", lowerCase(operation))
+		Observation observation = Observation.createNotStarted(this.name, this.registry)
+			.contextualName("lunogram " + this.label.apply(operation))
+			.lowCardinalityKeyValue("operation", this.label.apply(operation))
 			.start();
 		Verdict verdict = Verdict.DONE;
 		Observation.Scope scope = observation.openScope();
@@ -36,7 +52,7 @@ final class ObservedSender implements Sender {
 		}
 		catch (RuntimeException ex) {
 			verdict = Verdict.of(operation, ex);
-			if (verdict != Verdict.DONE) {
+			if (verdict != Verdict.DONE && verdict != Verdict.PARTLY_TAKEN) {
 				observation.error(ex);
 			}
 			throw ex;

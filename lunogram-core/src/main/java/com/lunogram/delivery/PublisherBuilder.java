@@ -3,10 +3,14 @@ package com.lunogram.delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 import com.lunogram.LunogramClient;
+import com.lunogram.model.Operation;
 import io.micrometer.observation.ObservationRegistry;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all publishers that deliver in the background have in common.
@@ -20,7 +24,7 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 
 	private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
-	private final LunogramClient client;
+	private final @Nullable LunogramClient client;
 
 	private final List<DeliveryListener> listeners = new ArrayList<>();
 
@@ -40,6 +44,11 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 
 	PublisherBuilder(LunogramClient client) {
 		this.client = client;
+	}
+
+	/** For what is not sent to Lunogram. */
+	PublisherBuilder() {
+		this.client = null;
 	}
 
 	/** This builder. */
@@ -128,7 +137,7 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 	}
 
 	LunogramClient client() {
-		return this.client;
+		return Objects.requireNonNull(this.client, "client");
 	}
 
 	List<DeliveryListener> listeners() {
@@ -136,7 +145,11 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 	}
 
 	Sender sender() {
-		return new ObservedSender(this.client::send, this.observationRegistry);
+		return new ObservedSender(client()::send, this.observationRegistry);
+	}
+
+	Sender observed(Sender sender, String name, Function<Operation, String> label) {
+		return new ObservedSender(sender, this.observationRegistry, name, label);
 	}
 
 	static Backoff backoff() {

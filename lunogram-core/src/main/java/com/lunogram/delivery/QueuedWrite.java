@@ -17,7 +17,13 @@ final class QueuedWrite {
 	/** The order of publishing. */
 	static final Comparator<QueuedWrite> IN_ORDER = Comparator.comparingLong(QueuedWrite::sequence);
 
+	/** Who goes out in one request with it, and how. */
 	private final Operation operation;
+
+	/**
+	 * What was published, which is the same unless it goes elsewhere than to Lunogram.
+	 */
+	private final Operation published;
 
 	private final List<Subject> subjects;
 
@@ -41,7 +47,13 @@ final class QueuedWrite {
 	private long since;
 
 	QueuedWrite(Operation operation, List<Subject> subjects, byte[] json, boolean repeatable) {
+		this(operation, operation, subjects, json, repeatable);
+	}
+
+	private QueuedWrite(Operation operation, Operation published, List<Subject> subjects, byte[] json,
+			boolean repeatable) {
 		this.operation = operation;
+		this.published = published;
 		this.subjects = subjects;
 		this.json = json;
 		this.body = json;
@@ -53,6 +65,14 @@ final class QueuedWrite {
 		byte[] json = write.json().getBytes(StandardCharsets.UTF_8);
 		return new QueuedWrite(write.operation(), write.subjects(), json,
 				WriteSerializer.isRepeatable(write.operation(), json));
+	}
+
+	/**
+	 * A write for a {@link DeliveryTarget}, which takes all kinds of them in one request.
+	 */
+	static QueuedWrite foreign(PendingWrite write) {
+		return new QueuedWrite(ForeignSender.OPERATION, write.operation(), write.subjects(),
+				write.json().getBytes(StandardCharsets.UTF_8), write.repeatable());
 	}
 
 	/** As it is stored. */
@@ -150,7 +170,7 @@ final class QueuedWrite {
 	}
 
 	UndeliveredWrite undelivered(Reason reason, String message) {
-		return new UndeliveredWrite(this.operation, this.subjects, new String(this.json, StandardCharsets.UTF_8),
+		return new UndeliveredWrite(this.published, this.subjects, new String(this.json, StandardCharsets.UTF_8),
 				reason, message);
 	}
 

@@ -16,6 +16,8 @@ final class Reports {
 
 	private static final Logger logger = LoggerFactory.getLogger(LunogramPublisher.class);
 
+	private final String destination;
+
 	private final List<DeliveryListener> listeners;
 
 	private final DeliveryStats stats;
@@ -27,11 +29,21 @@ final class Reports {
 	private final OccasionalLog brokenListeners;
 
 	Reports(List<DeliveryListener> listeners, Clock clock, LongSupplier nanoTime) {
+		this("Lunogram", listeners, clock, nanoTime);
+	}
+
+	Reports(String destination, List<DeliveryListener> listeners, Clock clock, LongSupplier nanoTime) {
+		this.destination = destination;
 		this.listeners = List.copyOf(listeners);
 		this.stats = new DeliveryStats(clock);
 		this.losses = new OccasionalLog(logger, nanoTime);
 		this.failures = new OccasionalLog(logger, nanoTime);
 		this.brokenListeners = new OccasionalLog(logger, nanoTime);
+	}
+
+	/** Whom writes are delivered to, for the log. */
+	String destination() {
+		return this.destination;
 	}
 
 	DeliveryStats stats() {
@@ -52,8 +64,8 @@ final class Reports {
 
 	void undelivered(UndeliveredWrite write) {
 		this.stats.undelivered(write.reason());
-		this.losses.warn("writes to Lunogram were not delivered, the last one because of " + write.reason() + ": "
-				+ write.message());
+		this.losses.warn("writes to " + this.destination + " were not delivered, the last one because of "
+				+ write.reason() + ": " + write.message());
 		tell((listener) -> listener.onUndelivered(write));
 	}
 
@@ -62,7 +74,7 @@ final class Reports {
 	 */
 	void failed(RuntimeException failure) {
 		this.stats.failed(failure);
-		this.failures.warn("requests to Lunogram failed, the last one so: " + failure.getMessage());
+		this.failures.warn("requests to " + this.destination + " failed, the last one so: " + failure.getMessage());
 	}
 
 	private void tell(Consumer<DeliveryListener> news) {

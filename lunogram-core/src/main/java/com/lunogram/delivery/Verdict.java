@@ -9,6 +9,7 @@ import com.lunogram.NotFoundException;
 import com.lunogram.RateLimitedException;
 import com.lunogram.ServerException;
 import com.lunogram.UnauthorizedException;
+import com.lunogram.delivery.DeliveryTargetException.Kind;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ enum Verdict {
 
 	/** It has got through, or what was to be deleted is not there. */
 	DONE,
+
+	/** All that it was looked at has got through, but for some that are refused. */
+	PARTLY_TAKEN,
 
 	/** Not looked at: the same again, when the server says so. */
 	RATE_LIMITED,
@@ -63,6 +67,12 @@ enum Verdict {
 		if (failure == null) {
 			return DONE;
 		}
+		if (failure instanceof PartlyTakenException) {
+			return PARTLY_TAKEN;
+		}
+		if (failure instanceof DeliveryTargetException foreign) {
+			return of(foreign.kind());
+		}
 		if (failure instanceof LunogramTransportException transport) {
 			return transport.mayHaveBeenDelivered() ? IN_DOUBT : NOT_TAKEN;
 		}
@@ -79,13 +89,31 @@ enum Verdict {
 	 * front of the server says that it has no server to ask.
 	 */
 	static boolean isAbsence(RuntimeException failure) {
+		if (failure instanceof DeliveryTargetException foreign) {
+			return foreign.kind() == Kind.NOT_TAKEN;
+		}
 		return (failure instanceof LunogramTransportException transport) ? !transport.mayHaveBeenDelivered()
 				: failure instanceof ServerException server && server.status() == SERVICE_UNAVAILABLE;
 	}
 
 	/** Whether somebody answered, so that nobody can tell how far the request got. */
 	static boolean isInDoubt(RuntimeException failure) {
+		if (failure instanceof DeliveryTargetException foreign) {
+			return foreign.kind() != Kind.NOT_TAKEN;
+		}
 		return !(failure instanceof LunogramTransportException transport) || transport.mayHaveBeenDelivered();
+	}
+
+	private static Verdict of(Kind kind) {
+		return switch (kind) {
+			case RATE_LIMITED -> RATE_LIMITED;
+			case NOT_TAKEN -> NOT_TAKEN;
+			case IN_DOUBT -> IN_DOUBT;
+			case FAILED -> FAILED;
+			case REFUSED -> REFUSED;
+			case TOO_LARGE -> TOO_LARGE;
+			case BLOCKED -> BLOCKED;
+		};
 	}
 
 	private static Verdict of(Operation operation, LunogramApiException refusal) {

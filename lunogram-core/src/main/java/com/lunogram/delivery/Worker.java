@@ -32,6 +32,8 @@ final class Worker implements Runnable {
 
 	private final Sender sender;
 
+	private final Reports reports;
+
 	private final LongSupplier nanoTime;
 
 	/** Who may touch the engine: it is not made for two threads. */
@@ -46,6 +48,7 @@ final class Worker implements Runnable {
 		this.engine = new DeliveryEngine(queue, settings, backoff, this::send, reports, nanoTime, pace);
 		this.queue = queue;
 		this.sender = sender;
+		this.reports = reports;
 		this.nanoTime = nanoTime;
 	}
 
@@ -94,7 +97,7 @@ final class Worker implements Runnable {
 			throw ex;
 		}
 		catch (Exception | Error ex) {
-			logger.error("Delivery to Lunogram met an unexpected error and goes on", ex);
+			logger.error("Delivery to {} met an unexpected error and goes on", this.reports.destination(), ex);
 			this.engine.pause(ERROR_PAUSE);
 			return ERROR_PAUSE;
 		}
@@ -184,7 +187,8 @@ final class Worker implements Runnable {
 	private void abandon() {
 		int abandoned = this.engine.abandon();
 		if (abandoned > 0) {
-			logger.warn("{} writes to Lunogram were not delivered before the shutdown", abandoned);
+			logger.warn("{} writes to {} were not delivered before the shutdown", abandoned,
+					this.reports.destination());
 		}
 	}
 

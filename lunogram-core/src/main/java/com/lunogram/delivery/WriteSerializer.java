@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Takes the snapshot of a write.
  */
-final class WriteSerializer {
+final class WriteSerializer implements Snapshots {
 
 	/** A Lunogram server's own queue takes messages of about one megabyte. */
 	static final int MAX_BYTES = 900 * 1024;
@@ -24,12 +24,18 @@ final class WriteSerializer {
 
 	private final RequestWriter writer = new RequestWriter(CODEC);
 
-	List<QueuedWrite> serialize(Collection<? extends Write> writes) {
+	@Override
+	public List<QueuedWrite> serialize(Collection<? extends Write> writes) {
 		List<QueuedWrite> queued = new ArrayList<>(writes.size());
 		for (Write write : writes) {
 			queued.add(serialize(write));
 		}
 		return queued;
+	}
+
+	@Override
+	public QueuedWrite again(UndeliveredWrite write) {
+		return QueuedWrite.again(write);
 	}
 
 	private QueuedWrite serialize(Write write) {

@@ -139,6 +139,19 @@ public final class JsonCodec {
 	}
 
 	/**
+	 * Reads JSON objects that this codec has written.
+	 * @param array a JSON array of objects
+	 * @return names and values of each, in their order; numbers keep all their digits
+	 * @throws JacksonException if it is no such array
+	 */
+	public List<Map<String, @Nullable Object>> objects(byte[] array) {
+		ObjectReader reader = this.mapper.readerFor(this.mapper.getTypeFactory()
+			.constructCollectionType(List.class,
+					this.mapper.getTypeFactory().constructMapType(Map.class, String.class, Object.class)));
+		return reader.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readValue(array);
+	}
+
+	/**
 	 * Joins JSON values into an array without reading them again.
 	 * @param elements JSON values in UTF-8
 	 * @return the array in UTF-8

@@ -1,0 +1,127 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+import com.lunogram.LunogramException;
+import com.lunogram.model.Write;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands to a second publisher what a first one takes.
+ */
+final class MirroredPublisher implements LunogramPublisher {
+
+	private static final Logger logger = LoggerFactory.getLogger(LunogramPublisher.class);
+
+	private final LunogramPublisher publisher;
+
+	private final MemoryPublisher mirror;
+
+	private final Executor afterCommit;
+
+	MirroredPublisher(LunogramPublisher publisher, MemoryPublisher mirror, Executor afterCommit) {
+		this.publisher = publisher;
+		this.mirror = mirror;
+		this.afterCommit = afterCommit;
+	}
+
+	@Override
+	public void publish(Collection<? extends Write> writes) {
+		try {
+			this.publisher.publish(writes);
+		}
+		catch (LunogramException ex) {
+			// It is sent at once, and Lunogram is to blame: no reason to lose it here.
+			mirror(writes);
+			throw ex;
+		}
+		mirror(writes);
+	}
+
+	@Override
+	public boolean offer(Duration timeout, Write... writes) {
+		boolean taken;
+		try {
+			taken = this.publisher.offer(timeout, writes);
+		}
+		catch (LunogramException ex) {
+			mirror(List.of(writes));
+			throw ex;
+		}
+		if (taken) {
+			mirror(List.of(writes));
+		}
+		return taken;
+	}
+
+	/** Whatever goes wrong here is of no account to who publishes. */
+	private void mirror(Collection<? extends Write> writes) {
+		try {
+			Runnable handover = this.mirror.prepare(writes);
+			if (this.publisher.joinsTransaction()) {
+				this.afterCommit.execute(handover);
+			}
+			else {
+				handover.run();
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.error("Writes could not be handed to the mirror and are not mirrored", ex);
+		}
+	}
+
+	@Override
+	public boolean joinsTransaction() {
+		return this.publisher.joinsTransaction();
+	}
+
+	@Override
+	public void start() {
+		this.publisher.start();
+	}
+
+	@Override
+	public boolean flush(Duration timeout) {
+		long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
+		boolean delivered = this.publisher.flush(timeout);
+		long left = Math.max(0, end - System.nanoTime());
+		return this.mirror.flush(Duration.ofNanos(left)) && delivered;
+	}
+
+	@Override
+	public @Nullable DeliveryControl control() {
+		return this.publisher.control();
+	}
+
+	/** Both at once, as each may take all the time that it was given. */
+	@Override
+	public void close() {
+		Thread closing = new Thread(this.mirror::close, "lunogram-mirror-close");
+		closing.setDaemon(true);
+		closing.start();
+		try {
+			this.publisher.close();
+		}
+		finally {
+			join(closing);
+		}
+	}
+
+	private void join(Thread closing) {
+		try {
+			closing.join();
+		}
+		catch (InterruptedException ex) {
+			// Who closes has no time, and so the mirror has none.
+			closing.interrupt();
+			Thread.currentThread().interrupt();
+		}
+	}
+
+}
