@@ -66,7 +66,7 @@ class CustomerIoMirrorTests {
 	private static final JsonMapper JSON = JsonMapper.shared();
 
 	@RegisterExtension
-	static final ContractServer lunogram = ContractServer.forGoodAnswers();
+	static final ContractServer lunogram = ContractServer.forBadAnswers();
 
 	@RegisterExtension
 	static final CustomerIoServer customerIo = CustomerIoServer.forBadAnswers();
@@ -325,6 +325,8 @@ class CustomerIoMirrorTests {
 
 	@Test
 	void customerIoBeingDownOrRefusingHoldsUpNothingOfLunogram() {
+		this.mirrorPublisher = mirrorPublisher(Duration.ZERO);
+		this.publisher = beside(LunogramPublisher.memory(lunogram.client()).linger(Duration.ZERO).build());
 		for (int status : new int[] { 503, 401, 500, 429 }) {
 			customerIo.answer(status);
 			this.publisher.publish(event("after" + status, "u"));
