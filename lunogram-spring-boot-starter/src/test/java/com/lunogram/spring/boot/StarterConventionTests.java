@@ -13,10 +13,14 @@ import com.lunogram.spring.boot.actuate.DeadLettersDescriptor;
 import com.lunogram.spring.boot.actuate.DeliveryDescriptor;
 import com.lunogram.spring.boot.actuate.LunogramEndpoint;
 import com.lunogram.spring.boot.actuate.LunogramEndpointWebExtension;
+import com.lunogram.spring.boot.autoconfigure.CustomerIoClientBuilderCustomizer;
+import com.lunogram.spring.boot.autoconfigure.CustomerIoProperties;
 import com.lunogram.spring.boot.autoconfigure.LunogramAutoConfiguration;
 import com.lunogram.spring.boot.autoconfigure.LunogramClientBuilderCustomizer;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
 import com.lunogram.spring.boot.autoconfigure.LunogramProperties;
+import com.lunogram.spring.boot.health.CustomerIoHealthIndicator;
+import com.lunogram.spring.boot.health.CustomerIoTraffic;
 import com.lunogram.spring.boot.health.LunogramHealthIndicator;
 import com.lunogram.spring.boot.health.LunogramTraffic;
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -51,7 +55,8 @@ class StarterConventionTests {
 
 	/** What applications name below com.lunogram.spring.boot; all else stays inside. */
 	private static final Set<Class<?>> PUBLIC = Set.of(LunogramProperties.class, LunogramConnectionDetails.class,
-			LunogramClientBuilderCustomizer.class, LunogramHealthIndicator.class, LunogramTraffic.class,
+			LunogramClientBuilderCustomizer.class, CustomerIoProperties.class, CustomerIoClientBuilderCustomizer.class,
+			CustomerIoHealthIndicator.class, CustomerIoTraffic.class, LunogramHealthIndicator.class, LunogramTraffic.class,
 			LunogramEndpoint.class, LunogramEndpointWebExtension.class, DeliveryDescriptor.class,
 			DeadLettersDescriptor.class, ActionDescriptor.class);
 

@@ -6,6 +6,7 @@ import java.util.Map;
 
 import com.lunogram.delivery.DeliveryStatus;
 import com.lunogram.delivery.UndeliveredWrite;
+import com.lunogram.mirror.SkipReason;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
@@ -23,23 +24,21 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param lastFailure how a request last failed; {@code null} if none has
  * @param totals what has happened since the start
  * @param deadLetters how many dead letters are kept
+ * @param mirror how delivery to Customer.io is doing; {@code null} if nothing is mirrored
  */
 public record DeliveryDescriptor(String mode, DeliveryStatus.@Nullable State state, @Nullable Queue queue,
 		@Nullable Integer inFlight, @Nullable Double requestsPerMinute, @Nullable Instant lastSuccess,
 		@Nullable Failure lastFailure, @Nullable Totals totals,
-		@Nullable Integer deadLetters) implements OperationResponseBody {
+		@Nullable Integer deadLetters, @Nullable Mirror mirror) implements OperationResponseBody {
 
-	static DeliveryDescriptor of(String mode) {
-		return new DeliveryDescriptor(mode, null, null, null, null, null, null, null, null);
+	static DeliveryDescriptor of(String mode, @Nullable Mirror mirror) {
+		return new DeliveryDescriptor(mode, null, null, null, null, null, null, null, null, mirror);
 	}
 
-	static DeliveryDescriptor of(String mode, DeliveryStatus status) {
-		return new DeliveryDescriptor(mode, status.state(),
-				new Queue(status.queued(), status.queuedBytes(), status.oldestAge(), status.parked()),
-				status.inFlight(), status.requestsPerMinute(), status.lastSuccess(), Failure.of(status),
-				new Totals(status.published(), status.delivered(), status.undelivered(), status.requests(),
-						status.retries(), status.callbackFailures()),
-				status.deadLetters());
+	static DeliveryDescriptor of(String mode, DeliveryStatus status, @Nullable Mirror mirror) {
+		return new DeliveryDescriptor(mode, status.state(), Queue.of(status), status.inFlight(),
+				status.requestsPerMinute(), status.lastSuccess(), Failure.of(status), Totals.of(status),
+				status.deadLetters(), mirror);
 	}
 
 	/**
@@ -51,6 +50,11 @@ public record DeliveryDescriptor(String mode, DeliveryStatus.@Nullable State sta
 	 * @param parked how many wait because a write of their person keeps failing
 	 */
 	public record Queue(int count, long bytes, Duration oldestAge, int parked) {
+
+		private static Queue of(DeliveryStatus status) {
+			return new Queue(status.queued(), status.queuedBytes(), status.oldestAge(), status.parked());
+		}
+
 	}
 
 	/**
@@ -80,6 +84,34 @@ public record DeliveryDescriptor(String mode, DeliveryStatus.@Nullable State sta
 	 */
 	public record Totals(long published, long delivered, Map<UndeliveredWrite.Reason, Long> undelivered, long requests,
 			long retries, Map<DeliveryStatus.Callback, Long> callbackFailures) {
+
+		private static Totals of(DeliveryStatus status) {
+			return new Totals(status.published(), status.delivered(), status.undelivered(), status.requests(),
+					status.retries(), status.callbackFailures());
+		}
+
+	}
+
+	/**
+	 * How delivery to Customer.io is doing.
+	 *
+	 * @param state what it is doing
+	 * @param queue what waits
+	 * @param inFlight how many writes the request under way carries
+	 * @param lastSuccess when a request last succeeded; {@code null} if none has
+	 * @param lastFailure how a request last failed; {@code null} if none has
+	 * @param totals what has happened since the start
+	 * @param skipped how many writes were not mirrored since then, by reason
+	 * @param deadLetters how many dead letters are kept
+	 */
+	public record Mirror(DeliveryStatus.State state, Queue queue, int inFlight, @Nullable Instant lastSuccess,
+			@Nullable Failure lastFailure, Totals totals, Map<SkipReason, Long> skipped, int deadLetters) {
+
+		static Mirror of(DeliveryStatus status, Map<SkipReason, Long> skipped) {
+			return new Mirror(status.state(), Queue.of(status), status.inFlight(), status.lastSuccess(),
+					Failure.of(status), Totals.of(status), skipped, status.deadLetters());
+		}
+
 	}
 
 }

@@ -9,6 +9,7 @@ import java.util.function.ToIntBiFunction;
 import com.lunogram.delivery.DeadLetter;
 import com.lunogram.delivery.DeliveryControl;
 import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.mirror.CustomerIoMirror;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class LunogramEndpoint {
 
 	private static final String DEAD_LETTERS = "dead-letters";
 
+	private static final String MIRROR_DEAD_LETTERS = "mirror-dead-letters";
+
 	private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
 
 	private static final int SHOWN_DEAD_LETTERS = 100;
@@ -38,6 +41,10 @@ public final class LunogramEndpoint {
 
 	private final Show showPayloads;
 
+	private final @Nullable CustomerIoMirror mirror;
+
+	private final @Nullable DeliveryControl mirrorControl;
+
 	/**
 	 * The endpoint of one publisher.
 	 * @param mode how the publisher delivers, in a word
@@ -45,6 +52,22 @@ public final class LunogramEndpoint {
 	 * @param showPayloads when to show what dead letters would have sent
 	 */
 	public LunogramEndpoint(String mode, LunogramPublisher publisher, Show showPayloads) {
+		this(mode, publisher, showPayloads, null, null);
+	}
+
+	/**
+	 * The endpoint of one publisher that has a mirror.
+	 * @param mode how the publisher delivers, in a word
+	 * @param publisher the publisher
+	 * @param showPayloads when to show what dead letters would have sent
+	 * @param mirror what is mirrored; {@code null} if nothing is
+	 * @param mirrorControl looks into the delivery of the mirror; {@code null} if there
+	 * is none
+	 */
+	public LunogramEndpoint(String mode, LunogramPublisher publisher, Show showPayloads,
+			@Nullable CustomerIoMirror mirror, @Nullable DeliveryControl mirrorControl) {
+		this.mirror = mirror;
+		this.mirrorControl = mirrorControl;
 		this.mode = mode;
 		this.publisher = publisher;
 		this.showPayloads = showPayloads;
@@ -57,13 +80,15 @@ public final class LunogramEndpoint {
 	@ReadOperation
 	public DeliveryDescriptor delivery() {
 		DeliveryControl control = this.publisher.control();
-		return (control != null) ? DeliveryDescriptor.of(this.mode, control.status())
-				: DeliveryDescriptor.of(this.mode);
+		DeliveryDescriptor.Mirror mirrored = (this.mirror != null && this.mirrorControl != null)
+				? DeliveryDescriptor.Mirror.of(this.mirrorControl.status(), this.mirror.skipped()) : null;
+		return (control != null) ? DeliveryDescriptor.of(this.mode, control.status(), mirrored)
+				: DeliveryDescriptor.of(this.mode, mirrored);
 	}
 
 	/**
 	 * What was set aside.
-	 * @param part {@code dead-letters}
+	 * @param part {@code dead-letters}, or {@code mirror-dead-letters} for Customer.io
 	 * @param limit how many to show at most, 1 or more; 100 if left out
 	 * @return the newest dead letters; {@code null} for any other part
 	 */
@@ -73,7 +98,8 @@ public final class LunogramEndpoint {
 	}
 
 	@Nullable DeadLettersDescriptor deadLetters(String part, @Nullable Integer limit, boolean showPayloads) {
-		if (!part.equals(DEAD_LETTERS)) {
+		boolean ofMirror = part.equals(MIRROR_DEAD_LETTERS) && this.mirrorControl != null;
+		if (!part.equals(DEAD_LETTERS) && !ofMirror) {
 			return null;
 		}
 		int most = (limit != null) ? limit : SHOWN_DEAD_LETTERS;
@@ -81,7 +107,7 @@ public final class LunogramEndpoint {
 			throw new InvalidEndpointRequestException("The limit is " + most + ". Give 1 or more.",
 					"The limit is less than 1");
 		}
-		DeliveryControl control = this.publisher.control();
+		DeliveryControl control = control(ofMirror);
 		return DeadLettersDescriptor.of((control != null) ? control.deadLetters() : List.of(), most, showPayloads);
 	}
 
@@ -93,21 +119,31 @@ public final class LunogramEndpoint {
 	 * @param id which dead letter, to replay or discard
 	 * @param operation dead letters of which operation, to replay or discard
 	 * @param all whether all dead letters, to replay or discard
+	 * @param mirror whether it is about delivery to Customer.io; to flush is always about
+	 * both
 	 * @return what became of it
 	 */
 	@WriteOperation
 	public ActionDescriptor act(@Selector String action, @Nullable Duration timeout, @Nullable Long id,
-			@Nullable Operation operation, @Nullable Boolean all) {
+			@Nullable Operation operation, @Nullable Boolean all, @Nullable Boolean mirror) {
+		boolean ofMirror = Boolean.TRUE.equals(mirror);
+		if (ofMirror && this.mirrorControl == null) {
+			return ActionDescriptor.refused(action, "Nothing is mirrored. Set lunogram.customerio.mirror=true.");
+		}
 		DeadLetterSelection selection = new DeadLetterSelection(id, operation, all);
 		return switch (action) {
 			case "flush" -> flush(action, (timeout != null) ? timeout : FLUSH_TIMEOUT);
-			case "pause" -> steer(action, DeliveryControl::pause);
-			case "resume" -> steer(action, DeliveryControl::resume);
-			case "replay" -> handle(action, DeliveryControl::replay, selection);
-			case "discard" -> handle(action, DeliveryControl::discard, selection);
+			case "pause" -> steer(action, DeliveryControl::pause, ofMirror);
+			case "resume" -> steer(action, DeliveryControl::resume, ofMirror);
+			case "replay" -> handle(action, DeliveryControl::replay, selection, ofMirror);
+			case "discard" -> handle(action, DeliveryControl::discard, selection, ofMirror);
 			default -> ActionDescriptor.refused(action,
 					"There is no such action. Give flush, pause, resume, replay or discard.");
 		};
+	}
+
+	private @Nullable DeliveryControl control(boolean ofMirror) {
+		return ofMirror ? this.mirrorControl : this.publisher.control();
 	}
 
 	private ActionDescriptor flush(String action, Duration timeout) {
@@ -117,8 +153,8 @@ public final class LunogramEndpoint {
 		return ActionDescriptor.of(action, this.publisher.flush(timeout));
 	}
 
-	private ActionDescriptor steer(String action, Consumer<DeliveryControl> change) {
-		DeliveryControl control = this.publisher.control();
+	private ActionDescriptor steer(String action, Consumer<DeliveryControl> change, boolean ofMirror) {
+		DeliveryControl control = control(ofMirror);
 		if (control == null) {
 			return nothingToSteer(action);
 		}
@@ -127,8 +163,8 @@ public final class LunogramEndpoint {
 	}
 
 	private ActionDescriptor handle(String action, ToIntBiFunction<DeliveryControl, Predicate<DeadLetter>> handling,
-			DeadLetterSelection selection) {
-		DeliveryControl control = this.publisher.control();
+			DeadLetterSelection selection, boolean ofMirror) {
+		DeliveryControl control = control(ofMirror);
 		if (control == null) {
 			return nothingToSteer(action);
 		}

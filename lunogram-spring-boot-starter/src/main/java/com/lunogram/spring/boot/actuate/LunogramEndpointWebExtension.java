@@ -43,7 +43,7 @@ public final class LunogramEndpointWebExtension {
 	/**
 	 * What was set aside.
 	 * @param securityContext who asks
-	 * @param part {@code dead-letters}
+	 * @param part {@code dead-letters}, or {@code mirror-dead-letters} for Customer.io
 	 * @param limit how many to show at most, 1 or more; 100 if left out
 	 * @return the newest dead letters; {@code null} for any other part
 	 */
@@ -61,12 +61,14 @@ public final class LunogramEndpointWebExtension {
 	 * @param id which dead letter, to replay or discard
 	 * @param operation dead letters of which operation, to replay or discard
 	 * @param all whether all dead letters, to replay or discard
+	 * @param mirror whether it is about delivery to Customer.io; to flush is always about
+	 * both
 	 * @return what became of it
 	 */
 	@WriteOperation
 	public WebEndpointResponse<ActionDescriptor> act(@Selector String action, @Nullable Duration timeout,
-			@Nullable Long id, @Nullable Operation operation, @Nullable Boolean all) {
-		ActionDescriptor result = this.endpoint.act(action, timeout, id, operation, all);
+			@Nullable Long id, @Nullable Operation operation, @Nullable Boolean all, @Nullable Boolean mirror) {
+		ActionDescriptor result = this.endpoint.act(action, timeout, id, operation, all, mirror);
 		return new WebEndpointResponse<>(result,
 				(result.error() != null) ? WebEndpointResponse.STATUS_BAD_REQUEST : WebEndpointResponse.STATUS_OK);
 	}

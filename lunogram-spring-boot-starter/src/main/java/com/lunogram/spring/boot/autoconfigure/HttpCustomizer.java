@@ -1,6 +1,6 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import com.lunogram.LunogramClientBuilder;
+import com.lunogram.http.ClientBuilder;
 
 /**
  * Sets how requests travel, in a class that knows none of Spring Boot's HTTP clients.
@@ -8,6 +8,6 @@ import com.lunogram.LunogramClientBuilder;
 @FunctionalInterface
 interface HttpCustomizer {
 
-	void customize(LunogramClientBuilder builder);
+	void customize(ClientBuilder<?> builder, ConnectionSettings settings);
 
 }

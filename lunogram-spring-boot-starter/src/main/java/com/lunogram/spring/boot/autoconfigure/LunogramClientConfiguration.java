@@ -1,9 +1,5 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.net.http.HttpClient;
-
-import javax.net.ssl.SSLParameters;
-
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramClientBuilder;
 import com.lunogram.http.RetryPolicy;
@@ -12,9 +8,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.boot.ssl.SslOptions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,28 +38,16 @@ class LunogramClientConfiguration {
 			.baseUrl(details.getBaseUrl())
 			.allowInsecureUrl(properties.allowInsecureUrl())
 			.projectId(details.getProjectId())
-			.connectTimeout(properties.connectTimeout())
-			.readTimeout(properties.readTimeout())
 			.retry(policy(properties.retry()))
 			.maxRequestsPerMinute(share(properties.delivery()));
 		String apiKey = details.getApiKey();
 		if (apiKey != null) {
 			builder.apiKey(apiKey);
 		}
-		SslBundle ssl = details.getSslBundle();
-		if (ssl != null) {
-			builder.httpClient((client) -> secure(client, ssl));
-		}
-		observationRegistry.ifUnique(builder::observationRegistry);
-		httpCustomizers.forEach((customizer) -> customizer.customize(builder));
+		new ConnectionSettings(properties.connectTimeout(), properties.readTimeout(), details.getSslBundle())
+			.apply(builder, observationRegistry, httpCustomizers);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
-	}
-
-	private static void secure(HttpClient.Builder client, SslBundle ssl) {
-		SslOptions options = ssl.getOptions();
-		client.sslContext(ssl.createSslContext())
-			.sslParameters(new SSLParameters(options.getCiphers(), options.getEnabledProtocols()));
 	}
 
 	private static RetryPolicy policy(LunogramProperties.Retry retry) {

@@ -6,10 +6,6 @@ import com.lunogram.LunogramConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
-import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
-import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.annotation.Order;
@@ -54,14 +50,7 @@ class LunogramConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Lunog
 		if (bean != null) {
 			return "Given by: LunogramConnectionDetails bean '" + bean + "', which goes before the property";
 		}
-		ConfigurationPropertyName name = ConfigurationPropertyName.of(property);
-		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
-			ConfigurationProperty found = source.getConfigurationProperty(name);
-			if (found != null) {
-				return (found.getOrigin() != null) ? "Origin: " + found.getOrigin() : null;
-			}
-		}
-		return null;
+		return Origins.of(this.environment, property);
 	}
 
 	/** By type only: the beans themselves may be what failed. */

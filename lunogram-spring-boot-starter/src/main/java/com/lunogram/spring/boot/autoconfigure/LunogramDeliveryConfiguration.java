@@ -36,7 +36,7 @@ class LunogramDeliveryConfiguration {
 	LunogramPublisher lunogramPublisher(LunogramProperties properties, LunogramClient client,
 			ObjectProvider<OutboxStore> outboxStore, ObjectProvider<OutboxCustomizer> outboxCustomizer,
 			ObjectProvider<DeliveryListener> listeners, ObjectProvider<EventEnricher> enrichers,
-			ObjectProvider<ObservationRegistry> observationRegistry) {
+			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<MirrorDelivery> mirrors) {
 		LunogramProperties.Delivery delivery = properties.delivery();
 		LunogramPublisher publisher = switch (delivery.mode()) {
 			case MEMORY -> common(memory(delivery, client), delivery, listeners, observationRegistry).build();
@@ -48,7 +48,18 @@ class LunogramDeliveryConfiguration {
 			case DIRECT -> LunogramPublisher.direct(client);
 			case LOG -> LunogramPublisher.logging();
 		};
-		return LunogramPublisher.enriched(publisher, inOrder(enrichers));
+		return LunogramPublisher.enriched(mirrored(publisher, delivery.mode(), mirrors.getIfAvailable()),
+				inOrder(enrichers));
+	}
+
+	/** What is only logged goes nowhere else either. */
+	private static LunogramPublisher mirrored(LunogramPublisher publisher, LunogramProperties.Delivery.Mode mode,
+			@Nullable MirrorDelivery mirror) {
+		if (mirror == null || mode == LunogramProperties.Delivery.Mode.LOG) {
+			return publisher;
+		}
+		// Who joins transactions has Spring's support of them.
+		return LunogramPublisher.mirrored(publisher, mirror.publisher(), (task) -> new CommitExecutor().execute(task));
 	}
 
 	/** The earlier one wins, so what the application says comes first. */

@@ -22,12 +22,24 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 
 	private static final String PREFIX = "lunogram.delivery.";
 
+	private final String prefix;
+
 	private static final String WRITES = "writes";
 
 	/** Held here, as meters only hold it weakly. */
 	private final @Nullable RecentStatus status;
 
 	LunogramDeliveryMetrics(@Nullable DeliveryControl control) {
+		this(control, PREFIX);
+	}
+
+	/**
+	 * The metrics of another delivery.
+	 * @param control looks into it
+	 * @param prefix beginning of their names, with a dot at its end
+	 */
+	LunogramDeliveryMetrics(@Nullable DeliveryControl control, String prefix) {
+		this.prefix = prefix;
 		this.status = (control != null) ? new RecentStatus(control::status, System::nanoTime) : null;
 	}
 
@@ -35,7 +47,7 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 	public void bindTo(MeterRegistry registry) {
 		RecentStatus recent = this.status;
 		if (recent != null) {
-			new Meters(registry, recent).register();
+			new Meters(registry, recent, this.prefix).register();
 		}
 	}
 
@@ -61,8 +73,9 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 	 *
 	 * @param registry where they go
 	 * @param status where they come from
+	 * @param prefix beginning of their names
 	 */
-	private record Meters(MeterRegistry registry, RecentStatus status) {
+	private record Meters(MeterRegistry registry, RecentStatus status, String prefix) {
 
 		private void register() {
 			gauge("queued", WRITES, "Writes that wait for delivery", DeliveryStatus::queued);
@@ -72,7 +85,7 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 					DeliveryStatus::parked);
 			gauge("dead.letters", WRITES, "Writes that were set aside and are kept", DeliveryStatus::deadLetters);
 			TimeGauge
-				.builder(PREFIX + "queue.age", this.status, TimeUnit.NANOSECONDS,
+				.builder(this.prefix + "queue.age", this.status, TimeUnit.NANOSECONDS,
 						(recent) -> recent.get().oldestAge().toNanos())
 				.description("How long the oldest write has been waiting for delivery")
 				.register(this.registry);
@@ -83,7 +96,7 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 			counter("retries", "requests", "Requests that repeated an earlier one", DeliveryStatus::retries);
 			for (UndeliveredWrite.Reason reason : UndeliveredWrite.Reason.values()) {
 				FunctionCounter
-					.builder(PREFIX + metric(reason), this.status,
+					.builder(this.prefix + metric(reason), this.status,
 							(recent) -> recent.get().undelivered().getOrDefault(reason, 0L))
 					.tag("reason", reason.name().toLowerCase(Locale.ROOT))
 					.description(description(reason))
@@ -96,7 +109,7 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 		private void callbackFailures() {
 			for (DeliveryStatus.Callback callback : DeliveryStatus.Callback.values()) {
 				FunctionCounter
-					.builder(PREFIX + "callback.failures", this.status,
+					.builder(this.prefix + "callback.failures", this.status,
 							(recent) -> recent.get().callbackFailures().getOrDefault(callback, 0L))
 					.tag("callback", callback.name().toLowerCase(Locale.ROOT))
 					.description("Exceptions of listeners and enrichers of the application")
@@ -106,14 +119,14 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 		}
 
 		private void gauge(String name, String unit, String description, ToDoubleFunction<DeliveryStatus> value) {
-			Gauge.builder(PREFIX + name, this.status, (recent) -> value.applyAsDouble(recent.get()))
+			Gauge.builder(this.prefix + name, this.status, (recent) -> value.applyAsDouble(recent.get()))
 				.description(description)
 				.baseUnit(unit)
 				.register(this.registry);
 		}
 
 		private void counter(String name, String unit, String description, ToDoubleFunction<DeliveryStatus> value) {
-			FunctionCounter.builder(PREFIX + name, this.status, (recent) -> value.applyAsDouble(recent.get()))
+			FunctionCounter.builder(this.prefix + name, this.status, (recent) -> value.applyAsDouble(recent.get()))
 				.description(description)
 				.baseUnit(unit)
 				.register(this.registry);

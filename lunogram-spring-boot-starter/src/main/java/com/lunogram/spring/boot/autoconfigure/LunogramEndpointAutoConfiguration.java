@@ -7,6 +7,7 @@ import com.lunogram.spring.boot.actuate.LunogramEndpoint;
 import com.lunogram.spring.boot.actuate.LunogramEndpointWebExtension;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.actuate.autoconfigure.endpoint.expose.EndpointExposure;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -37,9 +38,12 @@ public final class LunogramEndpointAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	LunogramEndpoint lunogramEndpoint(LunogramPublisher publisher, LunogramProperties properties,
-			LunogramEndpointProperties endpointProperties, BeanFactory beanFactory) {
+			LunogramEndpointProperties endpointProperties, ObjectProvider<MirrorDelivery> mirrors,
+			BeanFactory beanFactory) {
+		MirrorDelivery mirror = mirrors.getIfAvailable();
 		return new LunogramEndpoint(mode(publisher, properties, beanFactory), publisher,
-				endpointProperties.showPayloads());
+				endpointProperties.showPayloads(), (mirror != null) ? mirror.mirror() : null,
+				(mirror != null) ? mirror.control() : null);
 	}
 
 	private static String mode(LunogramPublisher publisher, LunogramProperties properties, BeanFactory beanFactory) {

@@ -2,7 +2,6 @@ package com.lunogram.spring.boot.autoconfigure;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
@@ -19,7 +18,6 @@ import org.springframework.util.ClassUtils;
  * them.
  */
 @Configuration(proxyBeanMethods = false)
-@ConditionalOnBooleanProperty(name = "lunogram.enabled", matchIfMissing = true)
 class LunogramHttpConfiguration {
 
 	/**
@@ -30,18 +28,18 @@ class LunogramHttpConfiguration {
 	static class RequestFactoryConfiguration {
 
 		@Bean
-		HttpCustomizer lunogramRequestFactories(LunogramProperties properties, LunogramConnectionDetails details,
-				ResourceLoader resourceLoader, ConfigurableListableBeanFactory beanFactory,
+		HttpCustomizer lunogramRequestFactories(ResourceLoader resourceLoader,
+				ConfigurableListableBeanFactory beanFactory,
 				ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factoryBuilder,
 				ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> factoryBuilderCustomizers,
 				ObjectProvider<HttpClientSettings> httpClientSettings) {
 			boolean customized = factoryBuilderCustomizers.stream().findAny().isPresent() || hasOwnBuilder(beanFactory);
 			// A WebFlux application has no builder for blocking clients.
-			LunogramRequestFactories factories = new LunogramRequestFactories(
-					factoryBuilder
-						.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader())),
-					httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties, details, customized);
-			return (builder) -> builder.requestFactories(factories);
+			ClientHttpRequestFactoryBuilder<?> factories = factoryBuilder
+				.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader()));
+			HttpClientSettings shared = httpClientSettings.getIfAvailable(HttpClientSettings::defaults);
+			return (builder, settings) -> builder
+				.requestFactories(new LunogramRequestFactories(factories, shared, settings, customized));
 		}
 
 		/** Whether the application has made the builder itself, and in its own way. */
@@ -68,7 +66,7 @@ class LunogramHttpConfiguration {
 
 		@Bean
 		HttpCustomizer lunogramRestClientCustomizers(ObjectProvider<RestClientCustomizer> customizers) {
-			return (builder) -> customizers.orderedStream()
+			return (builder, settings) -> customizers.orderedStream()
 				.forEach((customizer) -> builder.restClient(customizer::customize));
 		}
 

@@ -30,6 +30,12 @@ public final class LunogramMetricsAutoConfiguration {
 		return new LunogramDeliveryMetrics(publisher.control());
 	}
 
+	@Bean
+	@ConditionalOnBean(MirrorDelivery.class)
+	CustomerIoMirrorMetrics customerIoMirrorMetrics(MirrorDelivery mirror) {
+		return new CustomerIoMirrorMetrics(mirror);
+	}
+
 	/** The publisher is built with it, so that it must not need the publisher. */
 	@Bean
 	@ConditionalOnMissingBean

@@ -16,8 +16,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Makes request factories as the application wants them, except for what Lunogram
- * requires: time-outs of its own, and neither redirects nor cookies, as both would send
+ * Makes request factories as the application wants them, except for what our
+ * clients require: time-outs of its own, and neither redirects nor cookies, as both would send
  * credentials where they don't belong.
  */
 final class LunogramRequestFactories implements Supplier<ClientHttpRequestFactory> {
@@ -34,21 +34,20 @@ final class LunogramRequestFactories implements Supplier<ClientHttpRequestFactor
 	 * Factories for one client.
 	 * @param builder the application's builder
 	 * @param shared the application's settings
-	 * @param properties what is configured about Lunogram
-	 * @param details where Lunogram is
+	 * @param connection what is configured about the client's connections
 	 * @param customized whether the application has changed what its builder makes
 	 */
 	LunogramRequestFactories(ClientHttpRequestFactoryBuilder<?> builder, HttpClientSettings shared,
-			LunogramProperties properties, LunogramConnectionDetails details, boolean customized) {
+			ConnectionSettings connection, boolean customized) {
 		boolean jdk = builder instanceof JdkClientHttpRequestFactoryBuilder;
 		this.plain = jdk && !customized;
 		this.builder = jdk ? ((JdkClientHttpRequestFactoryBuilder) builder)
 			.withHttpClientCustomizer(LunogramRequestFactories::customize) : builder;
-		this.readTimeout = properties.readTimeout();
-		HttpClientSettings own = shared.withTimeouts(properties.connectTimeout(), properties.readTimeout())
+		this.readTimeout = connection.readTimeout();
+		HttpClientSettings own = shared.withTimeouts(connection.connectTimeout(), connection.readTimeout())
 			.withRedirects(HttpRedirects.DONT_FOLLOW)
 			.withCookieHandling(HttpCookieHandling.DISABLE);
-		SslBundle ssl = details.getSslBundle();
+		SslBundle ssl = connection.sslBundle();
 		this.settings = (ssl != null) ? own.withSslBundle(ssl) : own;
 	}
 

@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} that keeps the API key out of
+ * {@link EnableAutoConfiguration Auto-configuration} that keeps the API keys out of
  * actuator endpoints, even out of those that were told to show values.
  */
 @AutoConfiguration
@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 public final class LunogramSanitizingAutoConfiguration {
 
 	/** As a property, however it is written, and as an environment variable. */
-	private static final String KEYS = "^lunogram[._].*api[._-]?key$";
+	private static final String KEYS = "^(lunogram|customerio)[._].*api[._-]?key$";
 
 	@Bean
 	@ConditionalOnMissingBean(name = "lunogramSanitizingFunction")

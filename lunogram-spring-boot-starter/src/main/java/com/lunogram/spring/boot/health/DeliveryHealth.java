@@ -20,6 +20,10 @@ final class DeliveryHealth {
 	/** A drop so long ago at most means that drops go on. */
 	private static final Duration DROPS_GO_ON = Duration.ofMinutes(1);
 
+	private final String title;
+
+	private final String destination;
+
 	private final DeliveryControl control;
 
 	private final Duration patience;
@@ -33,6 +37,20 @@ final class DeliveryHealth {
 	 * @param clock tells the present time
 	 */
 	DeliveryHealth(DeliveryControl control, Duration patience, Clock clock) {
+		this("delivery", "Lunogram", control, patience, clock);
+	}
+
+	/**
+	 * The health of one delivery.
+	 * @param title what it is called among the details
+	 * @param destination whom it delivers to
+	 * @param control looks into the delivery
+	 * @param patience how long failures may go on before they are taken seriously
+	 * @param clock tells the present time
+	 */
+	DeliveryHealth(String title, String destination, DeliveryControl control, Duration patience, Clock clock) {
+		this.title = title;
+		this.destination = destination;
 		this.control = control;
 		this.patience = patience;
 		this.clock = clock;
@@ -49,12 +67,12 @@ final class DeliveryHealth {
 		details.put("state", status.state());
 		details.put("queued", status.queued());
 		details.put("oldestAge", status.oldestAge().toString());
-		builder.withDetail("delivery", details);
+		builder.withDetail(this.title, details);
 	}
 
 	private @Nullable String problem(DeliveryStatus status) {
 		if (status.state() == DeliveryStatus.State.BLOCKED) {
-			return "Nothing can be delivered as Lunogram is set up" + because(status);
+			return "Nothing can be delivered as " + this.destination + " is set up" + because(status);
 		}
 		if (isWithin(DROPS_GO_ON, status.lastDrop())) {
 			return "Writes are dropped, as the queue has no room";

@@ -2,11 +2,13 @@ package com.lunogram.spring.boot.health;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.Executor;
 
+import com.lunogram.LunogramApiException;
 import com.lunogram.LunogramClient;
+import com.lunogram.LunogramResponseException;
+import com.lunogram.LunogramTransportException;
+import com.lunogram.NotFoundException;
 import com.lunogram.delivery.DeliveryControl;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -22,18 +24,11 @@ import org.springframework.boot.health.contributor.HealthIndicator;
  */
 public final class LunogramHealthIndicator extends AbstractHealthIndicator {
 
-	/** A little more than it usually takes to find out that a host does not answer. */
-	private static final Duration BUDGET = Duration.ofSeconds(3);
-
 	private final LunogramClient client;
 
 	private final LunogramTraffic traffic;
 
-	private final Duration probeInterval;
-
-	private final Clock clock;
-
-	private final Probe probe;
+	private final ConnectionHealth connection;
 
 	private final @Nullable DeliveryHealth delivery;
 
@@ -58,65 +53,48 @@ public final class LunogramHealthIndicator extends AbstractHealthIndicator {
 	 */
 	public LunogramHealthIndicator(LunogramClient client, LunogramTraffic traffic, Duration probeInterval,
 			@Nullable DeliveryControl delivery) {
-		this(client, traffic, probeInterval, delivery, BUDGET, Clock.systemUTC(), LunogramHealthIndicator::inOwnThread);
+		this(client, traffic, probeInterval, delivery, ConnectionHealth.BUDGET, Clock.systemUTC(), ConnectionHealth::inOwnThread);
 	}
 
 	LunogramHealthIndicator(LunogramClient client, LunogramTraffic traffic, Duration probeInterval,
 			@Nullable DeliveryControl delivery, Duration budget, Clock clock, Executor executor) {
 		this.client = client;
 		this.traffic = traffic;
-		this.probeInterval = probeInterval;
-		this.clock = clock;
-		this.probe = new Probe(client, traffic, probeInterval, budget, clock, executor);
+		Probe probe = new Probe(this::ask, traffic, probeInterval, budget, clock, executor);
+		this.connection = new ConnectionHealth(traffic, probe, probeInterval, clock);
 		this.delivery = (delivery != null) ? new DeliveryHealth(delivery, probeInterval, clock) : null;
 	}
 
 	@Override
 	protected void doHealthCheck(Health.Builder builder) throws Exception {
 		builder.up().withDetail("client", this.client.toString());
-		checkConnection(builder);
-		checkDelivery(builder);
-	}
-
-	private void checkConnection(Health.Builder builder) throws Exception {
-		this.probe.askIfDue();
-		Standing standing = this.traffic.standing();
-		String problem = standing.problem(this.probeInterval, this.clock.instant());
-		if (problem != null) {
-			builder.down().withDetail("reason", problem);
-		}
-		else if (standing.lastSign() == null) {
-			builder.unknown().withDetail("reason", "The server has not answered yet");
-		}
-		if (standing.lastSuccess() != null) {
-			builder.withDetail("lastSuccess", standing.lastSuccess().toString());
-		}
-		if (standing.lastError() != null) {
-			builder.withDetail("lastError", details(standing.lastError()));
-		}
-	}
-
-	private void checkDelivery(Health.Builder builder) {
+		this.connection.check(builder);
 		if (this.delivery != null) {
 			this.delivery.check(builder);
 		}
 	}
 
-	private static Map<String, Object> details(Standing.Failure error) {
-		Map<String, Object> details = new LinkedHashMap<>();
-		details.put("time", error.at().toString());
-		if (error.status() != null) {
-			details.put("status", error.status());
+	/**
+	 * The traffic sees most of this by itself, but not of a client that the application
+	 * has built without it.
+	 */
+	private void ask() {
+		try {
+			this.client.ping();
+			this.traffic.succeeded();
 		}
-		details.put("title", error.title());
-		return details;
-	}
-
-	/** Once in a probe interval at most, so that a pool would only keep a thread idle. */
-	private static void inOwnThread(Runnable task) {
-		Thread thread = new Thread(task, "lunogram-health");
-		thread.setDaemon(true);
-		thread.start();
+		catch (NotFoundException ex) {
+			this.traffic.foreign(ex.status());
+		}
+		catch (LunogramResponseException ex) {
+			this.traffic.foreign(null);
+		}
+		catch (LunogramApiException ex) {
+			this.traffic.answered(ex.status(), false);
+		}
+		catch (LunogramTransportException ex) {
+			this.traffic.unanswered((ex.getCause() != null) ? ex.getCause() : ex);
+		}
 	}
 
 }

@@ -1,28 +1,12 @@
 package com.lunogram.spring.boot.health;
 
-import java.io.IOException;
 import java.time.Clock;
-import java.util.function.BiFunction;
-
-import com.lunogram.spring.boot.health.Standing.Failure;
-import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpRequest;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
-import org.springframework.http.client.ClientHttpRequestExecution;
-import org.springframework.http.client.ClientHttpRequestInterceptor;
-import org.springframework.http.client.ClientHttpResponse;
 
 /**
  * Watches how the requests of one client fare, those of delivery included. Keeps times
  * and statuses only, nothing of what requests and answers carry.
  */
-public final class LunogramTraffic implements ClientHttpRequestInterceptor {
-
-	private final Clock clock;
-
-	private volatile Standing standing = Standing.UNKNOWN;
+public final class LunogramTraffic extends Traffic {
 
 	/**
 	 * For a client that has not sent anything yet.
@@ -32,74 +16,8 @@ public final class LunogramTraffic implements ClientHttpRequestInterceptor {
 	}
 
 	LunogramTraffic(Clock clock) {
-		this.clock = clock;
-	}
-
-	@Override
-	public ClientHttpResponse intercept(HttpRequest request, byte[] body, ClientHttpRequestExecution execution)
-			throws IOException {
-		try {
-			ClientHttpResponse response = execution.execute(request, body);
-			answered(response.getStatusCode().value(), isPage(response));
-			return response;
-		}
-		catch (IOException ex) {
-			unanswered(ex);
-			throw ex;
-		}
-	}
-
-	/** What proxies and servers of other kinds send, even with status 200. */
-	private static boolean isPage(ClientHttpResponse response) {
-		String type = response.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
-		return type != null
-				&& type.regionMatches(true, 0, MediaType.TEXT_HTML_VALUE, 0, MediaType.TEXT_HTML_VALUE.length());
-	}
-
-	Standing standing() {
-		return this.standing;
-	}
-
-	/**
-	 * Takes note of an answer. The server looks at the key first: a request that is
-	 * refused for what is in it proves the key as well as a success does.
-	 */
-	void answered(int status, boolean page) {
-		switch (status) {
-			case 401, 403 -> note(Standing::refused, status, title(status));
-			case 429 -> note(Standing::busy, status, title(status));
-			case 200, 201, 202, 204, 400, 404, 413, 422 -> {
-				if (page) {
-					foreign(status);
-				}
-				else {
-					succeeded();
-				}
-			}
-			default -> note(Standing::failed, status, title(status));
-		}
-	}
-
-	synchronized void succeeded() {
-		this.standing = this.standing.succeeded(this.clock.instant());
-	}
-
-	void foreign(@Nullable Integer status) {
-		note(Standing::failed, status, "not the answer of a Lunogram server");
-	}
-
-	void unanswered(Throwable cause) {
-		note(Standing::failed, null, "no answer (" + cause.getClass().getSimpleName() + ")");
-	}
-
-	private synchronized void note(BiFunction<Standing, Failure, Standing> change, @Nullable Integer status,
-			String title) {
-		this.standing = change.apply(this.standing, new Failure(this.clock.instant(), status, title));
-	}
-
-	private static String title(int status) {
-		HttpStatus known = HttpStatus.resolve(status);
-		return (known != null) ? known.getReasonPhrase() : "status " + status;
+		super("Lunogram",
+				"Check lunogram.api-key, and that lunogram.project-id is the project of that key, if it is set", clock);
 	}
 
 }

@@ -10,11 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
-import com.lunogram.LunogramApiException;
-import com.lunogram.LunogramClient;
-import com.lunogram.LunogramResponseException;
-import com.lunogram.LunogramTransportException;
-import com.lunogram.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Probe {
 
-	private final LunogramClient client;
+	private final Runnable question;
 
-	private final LunogramTraffic traffic;
+	private final Traffic traffic;
 
 	private final Duration interval;
 
@@ -42,9 +37,18 @@ final class Probe {
 
 	private CompletableFuture<Void> current = CompletableFuture.completedFuture(null);
 
-	Probe(LunogramClient client, LunogramTraffic traffic, Duration interval, Duration budget, Clock clock,
+	/**
+	 * A probe.
+	 * @param question asks the server, and tells the traffic what came of it
+	 * @param traffic tells when the server was last heard of
+	 * @param interval time without success after which the server is asked
+	 * @param budget how long to wait for the answer
+	 * @param clock tells the present time
+	 * @param executor asks
+	 */
+	Probe(Runnable question, Traffic traffic, Duration interval, Duration budget, Clock clock,
 			Executor executor) {
-		this.client = client;
+		this.question = question;
 		this.traffic = traffic;
 		this.interval = interval;
 		this.budget = budget;
@@ -73,7 +77,7 @@ final class Probe {
 			Instant now = this.clock.instant();
 			if (this.current.isDone() && isDue(now)) {
 				this.lastBegin = now;
-				this.current = CompletableFuture.runAsync(this::ask, this.executor);
+				this.current = CompletableFuture.runAsync(this.question, this.executor);
 			}
 			return this.current;
 		}
@@ -86,29 +90,6 @@ final class Probe {
 		boolean askedLately = this.lastBegin != null
 				&& Duration.between(this.lastBegin, now).compareTo(this.interval) < 0;
 		return !askedLately && !this.traffic.standing().succeededWithin(this.interval, now);
-	}
-
-	/**
-	 * The traffic sees most of this by itself, but not of a client that the application
-	 * has built without it.
-	 */
-	private void ask() {
-		try {
-			this.client.ping();
-			this.traffic.succeeded();
-		}
-		catch (NotFoundException ex) {
-			this.traffic.foreign(ex.status());
-		}
-		catch (LunogramResponseException ex) {
-			this.traffic.foreign(null);
-		}
-		catch (LunogramApiException ex) {
-			this.traffic.answered(ex.status(), false);
-		}
-		catch (LunogramTransportException ex) {
-			this.traffic.unanswered((ex.getCause() != null) ? ex.getCause() : ex);
-		}
 	}
 
 }

@@ -49,9 +49,9 @@ record Standing(@Nullable Instant lastSuccess, @Nullable Instant lastSign, @Null
 	 * @param now the present time
 	 * @return the reason in words; {@code null} if nothing speaks against it
 	 */
-	@Nullable String problem(Duration patience, Instant now) {
+	@Nullable String problem(Duration patience, Instant now, String keyAdvice) {
 		if (this.refusal != null) {
-			return refusedKey(this.refusal, patience, now);
+			return refusedKey(this.refusal, patience, now, keyAdvice);
 		}
 		if (this.failingSince == null || this.lastError == null) {
 			return null;
@@ -64,10 +64,9 @@ record Standing(@Nullable Instant lastSuccess, @Nullable Instant lastSign, @Null
 	 * A 401 is about the key; a 403 may be about a single operation that it has no right
 	 * to, which recent successes of others outweigh.
 	 */
-	private @Nullable String refusedKey(Failure refusal, Duration patience, Instant now) {
+	private @Nullable String refusedKey(Failure refusal, Duration patience, Instant now, String keyAdvice) {
 		if (Integer.valueOf(UNAUTHORIZED).equals(refusal.status())) {
-			return "The server does not take the API key. Check lunogram.api-key, and that lunogram.project-id is"
-					+ " the project of that key, if it is set";
+			return "The server does not take the API key. " + keyAdvice;
 		}
 		return succeededWithin(patience, now) ? null : "The API key has no right to what was asked of the server";
 	}
