@@ -11,11 +11,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.type.TypeFactory;
 
 /**
  * JSON as this library reads and writes it. The mapper is its own, so that the settings
@@ -126,10 +128,10 @@ public final class JsonCodec {
 	 * @throws JacksonException if it is no such array
 	 */
 	public List<Map<String, @Nullable Object>> objects(byte[] array) {
-		ObjectReader reader = this.mapper.readerFor(this.mapper.getTypeFactory()
-			.constructCollectionType(List.class,
-					this.mapper.getTypeFactory().constructMapType(Map.class, String.class, Object.class)));
-		return reader.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readValue(array);
+		TypeFactory types = mapper().getTypeFactory();
+		JavaType type = types.constructCollectionType(List.class,
+				types.constructMapType(Map.class, String.class, Object.class));
+		return mapper().readerFor(type).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readValue(array);
 	}
 
 	/**

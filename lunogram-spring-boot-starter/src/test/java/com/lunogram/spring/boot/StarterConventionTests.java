@@ -56,8 +56,8 @@ class StarterConventionTests {
 	/** What applications name below com.lunogram.spring.boot; all else stays inside. */
 	private static final Set<Class<?>> PUBLIC = Set.of(LunogramProperties.class, LunogramConnectionDetails.class,
 			LunogramClientBuilderCustomizer.class, CustomerIoProperties.class, CustomerIoClientBuilderCustomizer.class,
-			CustomerIoHealthIndicator.class, CustomerIoTraffic.class, LunogramHealthIndicator.class, LunogramTraffic.class,
-			LunogramEndpoint.class, LunogramEndpointWebExtension.class, DeliveryDescriptor.class,
+			CustomerIoHealthIndicator.class, CustomerIoTraffic.class, LunogramHealthIndicator.class,
+			LunogramTraffic.class, LunogramEndpoint.class, LunogramEndpointWebExtension.class, DeliveryDescriptor.class,
 			DeadLettersDescriptor.class, ActionDescriptor.class);
 
 	@ArchTest

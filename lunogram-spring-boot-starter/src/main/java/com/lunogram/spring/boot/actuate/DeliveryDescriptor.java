@@ -28,8 +28,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 public record DeliveryDescriptor(String mode, DeliveryStatus.@Nullable State state, @Nullable Queue queue,
 		@Nullable Integer inFlight, @Nullable Double requestsPerMinute, @Nullable Instant lastSuccess,
-		@Nullable Failure lastFailure, @Nullable Totals totals,
-		@Nullable Integer deadLetters, @Nullable Mirror mirror) implements OperationResponseBody {
+		@Nullable Failure lastFailure, @Nullable Totals totals, @Nullable Integer deadLetters,
+		@Nullable Mirror mirror) implements OperationResponseBody {
 
 	static DeliveryDescriptor of(String mode, @Nullable Mirror mirror) {
 		return new DeliveryDescriptor(mode, null, null, null, null, null, null, null, null, mirror);

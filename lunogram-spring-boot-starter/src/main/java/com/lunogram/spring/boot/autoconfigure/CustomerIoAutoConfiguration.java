@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.util.StringUtils;
 
 /**
- * {@link EnableAutoConfiguration Auto-configuration} for the clients of Customer.io, which
- * need no Lunogram, and for the mirror, which does.
+ * {@link EnableAutoConfiguration Auto-configuration} for the clients of Customer.io,
+ * which need no Lunogram, and for the mirror, which does.
  */
 @AutoConfiguration(after = SslAutoConfiguration.class, before = LunogramAutoConfiguration.class,
 		afterName = { "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",

@@ -7,8 +7,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Says which setting of Customer.io is wrong, where it stands, and what to do. Goes before
- * Boot's own analysis of binding, which prints a value that may be a key.
+ * Says which setting of Customer.io is wrong, where it stands, and what to do. Goes
+ * before Boot's own analysis of binding, which prints a value that may be a key.
  */
 @Order(0)
 class CustomerIoConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<CustomerIoConfigurationException> {

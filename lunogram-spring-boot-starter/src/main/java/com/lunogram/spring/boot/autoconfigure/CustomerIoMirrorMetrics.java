@@ -9,7 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /**
- * Shows how the mirror is doing, as delivery to Lunogram is shown, and what it leaves out.
+ * Shows how the mirror is doing, as delivery to Lunogram is shown, and what it leaves
+ * out.
  */
 final class CustomerIoMirrorMetrics implements MeterBinder {
 

@@ -16,8 +16,8 @@ import org.springframework.boot.ssl.SslBundle;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
 /**
- * Makes request factories as the application wants them, except for what our
- * clients require: time-outs of its own, and neither redirects nor cookies, as both would send
+ * Makes request factories as the application wants them, except for what our clients
+ * require: time-outs of its own, and neither redirects nor cookies, as both would send
  * credentials where they don't belong.
  */
 final class LunogramRequestFactories implements Supplier<ClientHttpRequestFactory> {

@@ -53,7 +53,8 @@ public final class LunogramHealthIndicator extends AbstractHealthIndicator {
 	 */
 	public LunogramHealthIndicator(LunogramClient client, LunogramTraffic traffic, Duration probeInterval,
 			@Nullable DeliveryControl delivery) {
-		this(client, traffic, probeInterval, delivery, ConnectionHealth.BUDGET, Clock.systemUTC(), ConnectionHealth::inOwnThread);
+		this(client, traffic, probeInterval, delivery, ConnectionHealth.BUDGET, Clock.systemUTC(),
+				ConnectionHealth::inOwnThread);
 	}
 
 	LunogramHealthIndicator(LunogramClient client, LunogramTraffic traffic, Duration probeInterval,

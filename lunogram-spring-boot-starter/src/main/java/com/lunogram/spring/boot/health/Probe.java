@@ -46,8 +46,7 @@ final class Probe {
 	 * @param clock tells the present time
 	 * @param executor asks
 	 */
-	Probe(Runnable question, Traffic traffic, Duration interval, Duration budget, Clock clock,
-			Executor executor) {
+	Probe(Runnable question, Traffic traffic, Duration interval, Duration budget, Clock clock, Executor executor) {
 		this.question = question;
 		this.traffic = traffic;
 		this.interval = interval;

@@ -47,6 +47,7 @@ record Standing(@Nullable Instant lastSuccess, @Nullable Instant lastSign, @Null
 	 * Why nothing gets through.
 	 * @param patience how long failures may go on before they are taken seriously
 	 * @param now the present time
+	 * @param keyAdvice what to look at if the key is refused
 	 * @return the reason in words; {@code null} if nothing speaks against it
 	 */
 	@Nullable String problem(Duration patience, Instant now, String keyAdvice) {
