@@ -1,10 +1,9 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.util.Objects;
-
 import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.util.StringUtils;
@@ -24,8 +23,10 @@ abstract class OnCustomerIoProperty extends SpringBootCondition {
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		ConditionMessage.Builder message = ConditionMessage.forCondition("Customer.io");
+		// Unlike the environment, it leaves a placeholder without value to whoever binds.
+		Binder binder = Binder.get(context.getEnvironment());
 		for (String property : this.properties) {
-			if (StringUtils.hasText(Objects.toString(context.getEnvironment().getProperty(property), ""))) {
+			if (StringUtils.hasText(binder.bind(property, String.class).orElse(""))) {
 				return ConditionOutcome.match(message.foundExactly(property));
 			}
 		}
