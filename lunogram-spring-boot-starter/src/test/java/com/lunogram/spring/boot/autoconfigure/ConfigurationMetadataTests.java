@@ -38,6 +38,13 @@ class ConfigurationMetadataTests {
 					"lunogram.outbox.poll-interval", "lunogram.outbox.lease", "lunogram.outbox.dead-letter-retention",
 					"lunogram.events.enabled", "lunogram.events.occurred-at-key", "lunogram.events.id-key",
 					"lunogram.events.application-key", "lunogram.events.trace-id-key", "lunogram.health.probe-interval",
+					"lunogram.customerio.site-id", "lunogram.customerio.track-api-key",
+					"lunogram.customerio.app-api-key", "lunogram.customerio.region",
+					"lunogram.customerio.track-base-url", "lunogram.customerio.app-base-url",
+					"lunogram.customerio.connect-timeout", "lunogram.customerio.read-timeout",
+					"lunogram.customerio.allow-insecure-url", "lunogram.customerio.ssl.bundle",
+					"lunogram.customerio.retry.max-attempts", "lunogram.customerio.mirror",
+					"lunogram.customerio.object-type-id", "management.health.customerio.enabled",
 					"management.health.lunogram.enabled", "management.endpoint.lunogram.access",
 					"management.endpoint.lunogram.cache.time-to-live", "management.endpoint.lunogram.show-payloads",
 					"management.endpoint.lunogram.roles");

@@ -45,7 +45,8 @@ class LunogramSanitizingAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "lunogram.api-key", "lunogram.apiKey", "LUNOGRAM_API_KEY", "LUNOGRAM_APIKEY",
-			"lunogram.anything.api-key", "LUNOGRAM_ANYTHING_APIKEY" })
+			"lunogram.anything.api-key", "LUNOGRAM_ANYTHING_APIKEY", "lunogram.customerio.track-api-key",
+			"lunogram.customerio.app-api-key", "LUNOGRAM_CUSTOMERIO_TRACKAPIKEY", "CUSTOMERIO_APP_API_KEY" })
 	void keyInTheEnvironmentIsHidden(String name) {
 		this.runner.withPropertyValues("lunogram.enabled=false", "shown=visible")
 			.withInitializer((context) -> context.getEnvironment()
