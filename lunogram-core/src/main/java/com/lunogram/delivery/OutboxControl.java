@@ -36,6 +36,9 @@ final class OutboxControl implements DeliveryControl {
 
 	private final DoubleSupplier requestsPerMinute;
 
+	/** Has this instance heed at once what others heed when they look. */
+	private final Runnable onSteered;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private Counts counts = new Counts(0, 0);
@@ -43,13 +46,14 @@ final class OutboxControl implements DeliveryControl {
 	private long countAgainAt;
 
 	OutboxControl(OutboxStore store, OutboxSignals signals, Relay relay, DeliveryStats stats, LongSupplier nanoTime,
-			DoubleSupplier requestsPerMinute) {
+			DoubleSupplier requestsPerMinute, Runnable onSteered) {
 		this.store = store;
 		this.signals = signals;
 		this.relay = relay;
 		this.stats = stats;
 		this.nanoTime = nanoTime;
 		this.requestsPerMinute = requestsPerMinute;
+		this.onSteered = onSteered;
 		this.countAgainAt = nanoTime.getAsLong();
 	}
 
@@ -114,11 +118,13 @@ final class OutboxControl implements DeliveryControl {
 	@Override
 	public void pause() {
 		this.store.setPaused(true);
+		this.onSteered.run();
 	}
 
 	@Override
 	public void resume() {
 		this.store.setPaused(false);
+		this.onSteered.run();
 	}
 
 	@Override
