@@ -48,7 +48,7 @@ final class DeliveryStats {
 
 	void undelivered(Reason reason) {
 		this.undelivered.computeIfAbsent(reason, (key) -> new LongAdder()).increment();
-		if (reason == Reason.QUEUE_FULL) {
+		if (reason == Reason.QUEUE_FULL || reason == Reason.UNAVAILABLE) {
 			this.lastDrop = this.clock.instant();
 		}
 	}

@@ -54,6 +54,13 @@ final class QueuedWrite {
 				write.operation().repeatable());
 	}
 
+	/** The same as it was when it was queued. */
+	QueuedWrite anew() {
+		QueuedWrite write = new QueuedWrite(this.operation, this.subjects, this.json, this.repeatable);
+		write.enqueued(this.sequence, this.since);
+		return write;
+	}
+
 	/** As it is stored. */
 	PendingWrite pending() {
 		return new PendingWrite(this.operation, this.subjects, new String(this.json, StandardCharsets.UTF_8),

@@ -1,0 +1,110 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+import java.util.function.Predicate;
+
+import com.lunogram.delivery.DeliveryStatus.State;
+
+/**
+ * Looks into the delivery of this instance's part of a stream, and steers it.
+ */
+final class StreamControl implements DeliveryControl {
+
+	/** How long to wait for what is published again to be safe. */
+	private static final Duration REPLAY_TIMEOUT = Duration.ofSeconds(10);
+
+	private final WriteStream stream;
+
+	private final StreamWindow window;
+
+	private final StreamRelay relay;
+
+	private final DeliveryStats stats;
+
+	private final DeadLetters deadLetters;
+
+	private final DoubleSupplier requestsPerMinute;
+
+	private final WriteStream.AppendOutcome reports;
+
+	StreamControl(WriteStream stream, StreamWindow window, StreamRelay relay, DeliveryStats stats,
+			DeadLetters deadLetters, DoubleSupplier requestsPerMinute, WriteStream.AppendOutcome reports) {
+		this.stream = stream;
+		this.window = window;
+		this.relay = relay;
+		this.stats = stats;
+		this.deadLetters = deadLetters;
+		this.requestsPerMinute = requestsPerMinute;
+		this.reports = reports;
+	}
+
+	@Override
+	public DeliveryStatus status() {
+		DeliveryStats stats = this.stats;
+		DeliveryEngine engine = this.relay.engine();
+		DeliveryEngine.Progress progress = engine.progress();
+		DeliveryStats.Failure failure = stats.lastFailure();
+		int queued = (int) Math.min(Integer.MAX_VALUE, this.window.size() + this.stream.backlog());
+		return new DeliveryStatus(state(progress), queued, this.window.bytes(), Duration.ofNanos(this.window.age()),
+				progress.parked(), engine.inFlight(), this.requestsPerMinute.getAsDouble(), stats.published.sum(),
+				stats.delivered.sum(), stats.undelivered(), stats.requests.sum(), stats.retries.sum(),
+				this.deadLetters.size(), stats.lastSuccess(), (failure != null) ? failure.time() : null,
+				(failure != null) ? failure.error() : null, stats.lastDrop());
+	}
+
+	private State state(DeliveryEngine.Progress progress) {
+		if (this.window.isClosed()) {
+			return State.CLOSED;
+		}
+		if (this.relay.isPaused()) {
+			return State.PAUSED;
+		}
+		return (this.window.share() > 0) ? progress.state() : State.STANDBY;
+	}
+
+	@Override
+	public void pause() {
+		this.relay.setPaused(true);
+	}
+
+	@Override
+	public void resume() {
+		this.relay.setPaused(false);
+	}
+
+	@Override
+	public List<DeadLetter> deadLetters() {
+		return this.deadLetters.list();
+	}
+
+	@Override
+	public int replay(Predicate<DeadLetter> which) {
+		int replayed = 0;
+		List<DeadLetter> left = new ArrayList<>();
+		for (DeadLetter letter : this.deadLetters.take(which)) {
+			if (isTaken(letter)) {
+				replayed++;
+			}
+			else {
+				left.add(letter);
+			}
+		}
+		this.deadLetters.restore(left);
+		return replayed;
+	}
+
+	private boolean isTaken(DeadLetter letter) {
+		StreamOffer offer = new StreamOffer(1, this.reports);
+		this.stream.append(List.of(QueuedWrite.again(letter.write()).pending()), offer);
+		return offer.isTaken(REPLAY_TIMEOUT);
+	}
+
+	@Override
+	public int discard(Predicate<DeadLetter> which) {
+		return this.deadLetters.take(which).size();
+	}
+
+}

@@ -1,0 +1,272 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import com.lunogram.delivery.StreamWindow.FailedWrite;
+import com.lunogram.model.Operation;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers what a stream has handed over. Whenever partitions are taken away, it begins
+ * anew with what is left: there is no other way to be sure that nothing of them is left
+ * in the engine, be it merged with what stays or waiting behind it.
+ */
+final class StreamRelay implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(StreamRelay.class);
+
+	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
+
+	/** Until then it looks by itself whether it may go on. */
+	private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
+
+	/** A shorter wait is not worth having the stream pause. */
+	private static final long LONG_HOLD = Duration.ofMillis(500).toNanos();
+
+	private final WriteStream stream;
+
+	private final StreamWindow window;
+
+	private final DeliverySettings settings;
+
+	private final Backoff backoff;
+
+	private final Sender sender;
+
+	private final Reports reports;
+
+	private final DeadLetters deadLetters;
+
+	private final LongSupplier nanoTime;
+
+	private final LongSupplier pace;
+
+	private final OccasionalLog failures;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The thread, while it is in a request. */
+	private @Nullable Thread requesting;
+
+	private volatile @Nullable Thread thread;
+
+	private volatile @Nullable Long deadline;
+
+	private volatile boolean paused;
+
+	private volatile DeliveryEngine engine;
+
+	/** Whether something was settled that the stream was not yet told of. */
+	private boolean settled;
+
+	StreamRelay(WriteStream stream, StreamWindow window, DeliverySettings settings, Backoff backoff, Sender sender,
+			Reports reports, DeadLetters deadLetters, LongSupplier nanoTime, LongSupplier pace) {
+		this.stream = stream;
+		this.window = window;
+		this.settings = settings;
+		this.backoff = backoff;
+		this.sender = sender;
+		this.reports = reports;
+		this.deadLetters = deadLetters;
+		this.nanoTime = nanoTime;
+		this.pace = pace;
+		this.failures = new OccasionalLog(logger, nanoTime);
+		this.engine = engine(0);
+	}
+
+	private DeliveryEngine engine(long hold) {
+		DeliveryEngine engine = new DeliveryEngine(this.window, this.settings, this.backoff, this::send, this.reports,
+				this.nanoTime, this.pace);
+		if (hold > 0) {
+			engine.pause(hold);
+		}
+		return engine;
+	}
+
+	/** The engine as it is now; who only looks at it may do so from any thread. */
+	DeliveryEngine engine() {
+		return this.engine;
+	}
+
+	boolean isCurrentThread() {
+		return Thread.currentThread() == this.thread;
+	}
+
+	boolean isPaused() {
+		return this.paused;
+	}
+
+	/** Sends nothing more, or goes on; may be told by any thread. */
+	void setPaused(boolean paused) {
+		this.paused = paused;
+		this.window.callRelay();
+	}
+
+	@Override
+	public void run() {
+		this.thread = Thread.currentThread();
+		long calls = this.window.calls();
+		while (!isDone()) {
+			long wait = stepIfAllowed();
+			if (wait > 0) {
+				await(wait, calls);
+			}
+			calls = this.window.calls();
+		}
+	}
+
+	private boolean isDone() {
+		return this.window.isClosed() && (this.window.size() == 0 || left() <= 0);
+	}
+
+	/** Ends when all that was taken over is delivered, or when the time is up. */
+	void stopWithin(Duration timeout) {
+		this.deadline = this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout);
+		// Nobody is to come any more who would end a pause.
+		this.paused = false;
+		this.window.close();
+	}
+
+	/** How long it may still go on, in nanoseconds. */
+	long left() {
+		Long end = this.deadline;
+		return (end != null) ? end - this.nanoTime.getAsLong() : Long.MAX_VALUE;
+	}
+
+	private void await(long wait, long calls) {
+		boolean held = this.engine.isOnHold();
+		try {
+			this.window.await(Math.min(wait, left()), held ? Long.MAX_VALUE : this.engine.wakeCount(),
+					held ? Long.MAX_VALUE : this.engine.wakeBytes(), calls);
+		}
+		catch (InterruptedException ex) {
+			// As good as any other reason to look what there is to do.
+		}
+	}
+
+	private long stepIfAllowed() {
+		if (!this.window.enter()) {
+			return LOOK_AGAIN;
+		}
+		try {
+			return stepOrPause();
+		}
+		finally {
+			this.window.leave();
+			// When it is no longer at work: who hears of it may wait for that.
+			tellStream();
+		}
+	}
+
+	private long stepOrPause() {
+		try {
+			return step();
+		}
+		catch (NotAllowed ex) {
+			// What the engine has is not to be delivered here, or not now.
+			return 0;
+		}
+		catch (Exception | Error ex) {
+			this.reports.stats().failed(ex);
+			this.failures
+				.warn("times delivery from a stream to Lunogram failed, which goes on; the last time so: " + ex);
+			logger.debug("The stream could not be worked on", ex);
+			this.engine.pause(ERROR_PAUSE);
+			return ERROR_PAUSE;
+		}
+	}
+
+	private long step() {
+		setAside();
+		if (this.window.isOutdated()) {
+			this.engine = engine(this.engine.holdLeft());
+			this.window.reload();
+		}
+		this.engine.setPaused(this.paused);
+		int before = this.window.size();
+		long wait = this.engine.step();
+		setAside();
+		this.settled |= this.window.size() < before;
+		return wait;
+	}
+
+	private void setAside() {
+		List<FailedWrite> failed = this.window.failed();
+		if (failed.isEmpty()) {
+			return;
+		}
+		this.stream.setAside(failed.stream().map(FailedWrite::undelivered).toList());
+		failed.forEach((write) -> this.deadLetters.add(write.undelivered()));
+		this.window.settle(failed.stream().map(FailedWrite::write).toList());
+		failed.clear();
+		this.settled = true;
+	}
+
+	private void tellStream() {
+		boolean news = this.window.setHeld(this.paused || this.engine.holdLeft() > LONG_HOLD);
+		if (news || this.settled) {
+			this.settled = false;
+			this.stream.windowChanged();
+		}
+	}
+
+	private void send(Operation operation, byte[] body) {
+		requesting(Thread.currentThread());
+		try {
+			if (!this.window.mayRequest()) {
+				throw new NotAllowed();
+			}
+			this.sender.send(operation, body);
+		}
+		finally {
+			requesting(null);
+		}
+	}
+
+	private void requesting(@Nullable Thread thread) {
+		this.lock.lock();
+		try {
+			this.requesting = thread;
+			if (thread == null) {
+				// An interrupt that came too late must not hit anything else.
+				Thread.interrupted();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Ends a request under way, and nothing else. */
+	void breakOff() {
+		this.lock.lock();
+		try {
+			if (this.requesting != null) {
+				this.requesting.interrupt();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/**
+	 * A request must not begin.
+	 */
+	private static final class NotAllowed extends Error {
+
+		private static final long serialVersionUID = 1L;
+
+		NotAllowed() {
+			super("the request must not begin", null, false, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,549 @@
+package com.lunogram.delivery;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+import com.lunogram.delivery.kafka.KafkaWriteStream;
+import com.lunogram.delivery.kafka.KafkaWriteStreamBuilder;
+import com.lunogram.model.Write;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.kafka.test.utils.KafkaTestUtils;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Delivery through a topic, on a broker.
+ */
+@SuppressWarnings("NullAway.Init") // JUnit calls the setup first
+class KafkaDeliveryTests {
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private static final int PARTITIONS = 4;
+
+	private static EmbeddedKafkaKraftBroker broker;
+
+	private final StreamFixture fixture = new StreamFixture();
+
+	private final Map<String, Object> consumer = new HashMap<>();
+
+	private final List<DefaultKafkaProducerFactory<?, ?>> factories = new ArrayList<>();
+
+	private String topic;
+
+	@BeforeAll
+	static void startBroker() {
+		broker = new EmbeddedKafkaKraftBroker(1, 1);
+		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+		broker.brokerProperty("transaction.state.log.replication.factor", "1");
+		broker.brokerProperty("transaction.state.log.min.isr", "1");
+		broker.afterPropertiesSet();
+	}
+
+	@AfterAll
+	static void stopBroker() {
+		broker.destroy();
+	}
+
+	@BeforeEach
+	void makeTopic() {
+		this.topic = "t-" + UUID.randomUUID();
+		broker.addTopics(new NewTopic(this.topic, PARTITIONS, (short) 1),
+				new NewTopic(this.topic + ".dead-letters", 1, (short) 1));
+		this.consumer.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString());
+		this.consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
+	}
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+		this.factories.forEach(DefaultKafkaProducerFactory::destroy);
+	}
+
+	private static Write event(String label, String user) {
+		return OutboxFixture.event(label, user);
+	}
+
+	private DefaultKafkaProducerFactory<String, String> producers() {
+		DefaultKafkaProducerFactory<String, String> factory = new DefaultKafkaProducerFactory<>(
+				Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()), new StringSerializer(),
+				new StringSerializer());
+		this.factories.add(factory);
+		return factory;
+	}
+
+	private KafkaWriteStreamBuilder stream() {
+		return KafkaWriteStream.builder(producers()).topic(this.topic).groupId(this.topic);
+	}
+
+	private KafkaWriteStreamBuilder relay(DefaultKafkaProducerFactory<?, ?> producers) {
+		return KafkaWriteStream.builder(producers)
+			.topic(this.topic)
+			.groupId(this.topic)
+			.relay(new DefaultKafkaConsumerFactory<>(this.consumer));
+	}
+
+	private StreamPublisher relay() {
+		return this.fixture.publisher(relay(producers()).build());
+	}
+
+	private long committed() throws Exception {
+		Map<TopicPartition, OffsetAndMetadata> offsets = broker.doWithAdminFunction((admin) -> {
+			try {
+				return admin.listConsumerGroupOffsets(this.topic).partitionsToOffsetAndMetadata().get();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+		return offsets.values().stream().mapToLong(OffsetAndMetadata::offset).sum();
+	}
+
+	private Set<String> members() {
+		return broker.doWithAdminFunction((admin) -> {
+			try {
+				return Set.copyOf(admin.describeConsumerGroups(List.of(this.topic))
+					.describedGroups()
+					.get(this.topic)
+					.get()
+					.members()
+					.stream()
+					.map(MemberDescription::consumerId)
+					.toList());
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+		});
+	}
+
+	private List<ConsumerRecord<String, String>> records(String topic, int count) {
+		try (var reader = new DefaultKafkaConsumerFactory<>(
+				KafkaTestUtils.consumerProps(broker.getBrokersAsString(), "reader-" + UUID.randomUUID()),
+				new StringDeserializer(), new StringDeserializer())
+			.createConsumer()) {
+			reader.subscribe(List.of(topic));
+			List<ConsumerRecord<String, String>> all = new ArrayList<>();
+			KafkaTestUtils.getRecords(reader, Duration.ofSeconds(20), count).forEach(all::add);
+			return all;
+		}
+	}
+
+	private static String header(ConsumerRecord<?, ?> record, String name) {
+		Header header = record.headers().lastHeader(name);
+		return (header != null) ? new String(header.value(), StandardCharsets.UTF_8) : "";
+	}
+
+	/** Whether all were taken, each once, and those of each user in order. */
+	private void assertTakenOnceInOrder(int events, int users) {
+		assertThat(this.fixture.taken).doesNotHaveDuplicates().hasSize(events);
+		for (int user = 0; user < users; user++) {
+			int remainder = user;
+			assertThat(this.fixture.taken.stream().map((label) -> Integer.parseInt(label.substring(1))))
+				.filteredOn((number) -> number % users == remainder)
+				.isSorted();
+		}
+	}
+
+	@Test
+	void deliversAndCommits() throws Exception {
+		StreamPublisher publisher = relay();
+		publisher.publish(event("a", "u1"), event("b", "u1"), event("ç€\uD83D\uDE00", "ü"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactlyInAnyOrder("a", "b", "ç€\uD83D\uDE00");
+		assertThat(this.fixture.taken).containsSubsequence("a", "b");
+		await().atMost(LONG).until(() -> committed() == 3);
+		DeliveryStatus status = publisher.control().status();
+		assertThat(status.state()).isEqualTo(State.RUNNING);
+		assertThat(status.published()).isEqualTo(3);
+		assertThat(status.delivered()).isEqualTo(3);
+		assertThat(status.queued()).isZero();
+	}
+
+	@Test
+	void recordsCanBeRead() {
+		StreamPublisher publisher = this.fixture.publisher(stream().build());
+		publisher.publish(event("a", "u1"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		ConsumerRecord<String, String> written = records(this.topic, 1).get(0);
+		assertThat(written.key()).isEqualTo("user:default:u1");
+		assertThat(written.value()).startsWith("{").contains("\"n\":\"a\"");
+		assertThat(header(written, "lunogram-operation")).isEqualTo("post_user_events");
+		assertThat(header(written, "lunogram-subjects")).isEqualTo("[[\"user\",\"default\",\"u1\"]]");
+		assertThat(header(written, "lunogram-repeatable")).isEqualTo("false");
+		assertThat(header(written, "lunogram-time")).isNotEmpty();
+		assertThat(publisher.control().status().state()).isEqualTo(State.STANDBY);
+	}
+
+	@Test
+	void keepsTheOrderOfEachSubjectInManyBatches() {
+		this.fixture.maxEvents = 7;
+		this.fixture.capacity = 50;
+		this.consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
+		StreamPublisher publisher = relay();
+		publisher.publish(IntStream.range(0, 1000).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertTakenOnceInOrder(1000, 13);
+		assertThat(this.fixture.requests).allMatch((request) -> request.size() <= 7);
+	}
+
+	@Test
+	void anApplicationMayPublishOnlyAndAnotherDeliver() throws Exception {
+		StreamPublisher publisher = this.fixture.publisher(stream().build());
+		publisher.publish(event("a", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.requests).isEmpty();
+		relay().start();
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
+		assertThat(publisher.control().status().delivered()).isZero();
+	}
+
+	@Test
+	void setsAsideReplaysAndDiscards() throws Exception {
+		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(400) : null;
+		StreamPublisher publisher = relay();
+		publisher.publish(event("a", "u1"), event("bad", "u2"), event("c", "u2"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactlyInAnyOrder("a", "c");
+		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason).containsExactly(Reason.REFUSED);
+		ConsumerRecord<String, String> dead = records(this.topic + ".dead-letters", 1).get(0);
+		assertThat(dead.value()).contains("\"n\":\"bad\"");
+		assertThat(dead.key()).isEqualTo("user:default:u2");
+		assertThat(header(dead, "lunogram-reason")).isEqualTo("refused");
+		assertThat(header(dead, "lunogram-message")).contains("a detail");
+		assertThat(header(dead, "lunogram-operation")).isEqualTo("post_user_events");
+		await().atMost(LONG).until(() -> committed() == 3);
+		assertThat(publisher.control().deadLetters()).hasSize(1);
+		this.fixture.server = (labels) -> null;
+		assertThat(publisher.control().replay((letter) -> letter.id() == -1)).isZero();
+		assertThat(publisher.control().replay((letter) -> true)).isEqualTo(1);
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).hasSize(3).endsWith("bad");
+		assertThat(publisher.control().deadLetters()).isEmpty();
+		this.fixture.server = (labels) -> Failures.status(400);
+		publisher.publish(event("worse", "u2"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(publisher.control().discard((letter) -> true)).isEqualTo(1);
+		assertThat(publisher.control().status().deadLetters()).isZero();
+	}
+
+	@Test
+	void whatIsNoWriteIsSetAside() {
+		KafkaTemplate<String, String> others = new KafkaTemplate<>(producers());
+		others.send(this.topic, 0, "k", "hello").join();
+		others.send(this.topic, 0, "k", null).join();
+		StreamPublisher publisher = relay();
+		publisher.publish(IntStream.range(0, 20).mapToObj((i) -> event("e" + i, "u" + i)).toList());
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).hasSize(20);
+		List<ConsumerRecord<String, String>> dead = records(this.topic + ".dead-letters", 2);
+		assertThat(dead).extracting(ConsumerRecord::value).containsExactly("hello", null);
+		assertThat(dead).allMatch((record) -> header(record, "lunogram-reason").equals("unreadable"));
+		assertThat(header(dead.get(0), "lunogram-message")).contains("lunogram-operation");
+	}
+
+	@Test
+	void whatWasLeftIsDeliveredByTheNext() throws Exception {
+		this.fixture.shutdownTimeout = Duration.ZERO;
+		this.fixture.server = (labels) -> labels.contains("a") ? null : Failures.refused();
+		StreamPublisher first = relay();
+		first.publish(event("a", "u"));
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
+		first.publish(event("b", "u"));
+		await().atMost(LONG).until(() -> this.fixture.requests.contains(List.of("b")));
+		first.close();
+		assertThat(this.fixture.undelivered).isEmpty();
+		assertThat(first.control().status().state()).isEqualTo(State.CLOSED);
+		this.fixture.server = (labels) -> null;
+		relay().start();
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("b"));
+		assertThat(this.fixture.taken).containsExactly("a", "b");
+	}
+
+	@Test
+	void closesOnlyWhenAllThatItTookIsDelivered() {
+		this.fixture.linger = Duration.ofSeconds(30);
+		StreamPublisher publisher = relay();
+		publisher.publish(IntStream.range(0, 300).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
+		await().atMost(LONG)
+			.until(() -> publisher.control().status().queuedBytes() > 0
+					&& publisher.control().status().queued() == 300);
+		await().atMost(LONG).until(() -> this.fixture.requests.isEmpty());
+		publisher.close();
+		assertTakenOnceInOrder(300, 13);
+		publisher.publish(event("late", "u"));
+		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason).containsExactly(Reason.CLOSED);
+	}
+
+	@Test
+	void severalShareThePartitionsAndTheRate() {
+		StreamPublisher first = relay();
+		first.start();
+		await().atMost(LONG).until(() -> rate(first) == StreamFixture.RATE);
+		StreamPublisher second = relay();
+		second.start();
+		await().atMost(LONG)
+			.until(() -> rate(first) == StreamFixture.RATE / 2 && rate(second) == StreamFixture.RATE / 2
+					&& second.control().status().state() == State.RUNNING);
+		first.publish(IntStream.range(0, 400).mapToObj((i) -> event("e" + i, "u" + i % 29)).toList());
+		assertThat(first.flush(LONG)).isTrue();
+		assertTakenOnceInOrder(400, 29);
+		assertThat(first.control().status().delivered()).isPositive();
+		assertThat(second.control().status().delivered()).isPositive();
+		first.close();
+		await().atMost(LONG).until(() -> rate(second) == StreamFixture.RATE);
+		second.publish(event("last", "u"));
+		assertThat(second.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).endsWith("last");
+	}
+
+	private static double rate(StreamPublisher publisher) {
+		return publisher.control().status().requestsPerMinute();
+	}
+
+	@Test
+	void nothingIsLostOrOutOfOrderWhenPartitionsMove() throws Exception {
+		this.fixture.maxEvents = 10;
+		this.fixture.server = (labels) -> {
+			pause(2);
+			return null;
+		};
+		StreamPublisher first = relay();
+		int events = 3000;
+		for (int i = 0; i < events; i++) {
+			if (i == 600 || i == 1200 || i == 1800) {
+				relay().start();
+			}
+			first.publish(event("e" + i, "u" + i % 31));
+			if (i % 3 == 0) {
+				pause(1);
+			}
+		}
+		assertThat(first.flush(LONG)).isTrue();
+		assertTakenOnceInOrder(events, 31);
+		await().atMost(LONG).until(() -> committed() == events);
+	}
+
+	private static void pause(long millis) {
+		try {
+			Thread.sleep(millis);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	@Test
+	void rateLimitPausesWithoutARebalance() throws Exception {
+		// Whoever does not poll in this time is thrown out of the group.
+		this.consumer.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1500);
+		StreamPublisher publisher = relay();
+		publisher.publish(event("a", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		Set<String> members = members();
+		CountDownLatch limits = new CountDownLatch(1);
+		this.fixture.server = (labels) -> {
+			if (limits.getCount() > 0) {
+				limits.countDown();
+				return Failures.status(429, "4");
+			}
+			return null;
+		};
+		publisher.publish(event("b", "u"));
+		assertThat(limits.await(30, TimeUnit.SECONDS)).isTrue();
+		await().atMost(LONG).until(() -> publisher.control().status().state() == State.RATE_LIMITED);
+		publisher.publish(event("c", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(members()).isEqualTo(members);
+		assertThat(this.fixture.taken).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void slowRequestsDoNotCostTheMembership() throws Exception {
+		this.consumer.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1000);
+		StreamPublisher publisher = relay();
+		publisher.publish(event("a", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		Set<String> members = members();
+		this.fixture.server = (labels) -> {
+			pause(3000);
+			return null;
+		};
+		publisher.publish(event("b", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(members()).isEqualTo(members);
+		assertThat(this.fixture.taken).containsExactly("a", "b");
+	}
+
+	@Test
+	void anOutageLosesNothing() {
+		int[] failures = { 20 };
+		this.fixture.server = (labels) -> (failures[0]-- > 0) ? Failures.refused() : null;
+		StreamPublisher publisher = relay();
+		publisher.publish(IntStream.range(0, 100).mapToObj((i) -> event("e" + i, "u" + i % 7)).toList());
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertTakenOnceInOrder(100, 7);
+		assertThat(this.fixture.undelivered).isEmpty();
+	}
+
+	@Test
+	void oneFailingSubjectHoldsUpOnlyItself() throws Exception {
+		this.fixture.maxAttempts = 1000;
+		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(500) : null;
+		StreamPublisher publisher = relay();
+		publisher.publish(event("bad", "u0"), event("behind", "u0"));
+		publisher.publish(IntStream.range(0, 100).mapToObj((i) -> event("e" + i, "u" + (1 + i % 7))).toList());
+		await().atMost(LONG).until(() -> this.fixture.taken.size() == 100);
+		assertThat(this.fixture.taken).doesNotContain("behind");
+		assertThat(committed()).isLessThanOrEqualTo(100);
+		this.fixture.server = (labels) -> null;
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).endsWith("bad", "behind").hasSize(102);
+		await().atMost(LONG).until(() -> committed() == 102);
+	}
+
+	@Test
+	void repeatsAreBoundedByTheWindow() {
+		this.fixture.capacity = 30;
+		this.fixture.maxAttempts = 1_000_000;
+		this.consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10);
+		broker.addTopics(new NewTopic(this.topic + "-1", 1, (short) 1));
+		this.topic = this.topic + "-1";
+		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(500) : null;
+		StreamPublisher publisher = relay();
+		publisher.publish(event("bad", "u0"));
+		publisher.publish(IntStream.range(0, 200).mapToObj((i) -> event("e" + i, "u" + (1 + i % 7))).toList());
+		await().atMost(LONG).until(() -> this.fixture.taken.size() >= 29);
+		// Those would be sent again if it died now.
+		await().during(Duration.ofSeconds(1)).atMost(LONG).until(() -> this.fixture.taken.size() < 40);
+		this.fixture.server = (labels) -> null;
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).hasSize(201).doesNotHaveDuplicates();
+	}
+
+	@Test
+	void pausesAndResumes() {
+		StreamPublisher publisher = relay();
+		publisher.control().pause();
+		assertThat(publisher.control().status().state()).isEqualTo(State.PAUSED);
+		publisher.publish(event("a", "u"));
+		assertThat(publisher.flush(Duration.ofMillis(500))).isFalse();
+		assertThat(this.fixture.requests).isEmpty();
+		publisher.control().resume();
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("a");
+	}
+
+	@Test
+	void isPartOfATransactionOfKafka() throws Exception {
+		DefaultKafkaProducerFactory<String, String> producers = producers();
+		producers.setTransactionIdPrefix("tx-" + this.topic);
+		StreamPublisher publisher = this.fixture.publisher(relay(producers).build());
+		TransactionTemplate transaction = new TransactionTemplate(new KafkaTransactionManager<>(producers));
+		transaction.executeWithoutResult((status) -> {
+			assertThat(publisher.joinsTransaction()).isTrue();
+			publisher.publish(event("gone", "u"));
+			status.setRollbackOnly();
+		});
+		transaction.executeWithoutResult((status) -> {
+			publisher.publish(event("a", "u"));
+			publisher.publish(event("b", "u"));
+		});
+		assertThat(publisher.joinsTransaction()).isFalse();
+		publisher.publish(event("c", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("a", "b", "c");
+		assertThat(this.fixture.undelivered).isEmpty();
+	}
+
+	@Test
+	void isChainedToATransactionOfADatabase() {
+		DefaultKafkaProducerFactory<String, String> producers = producers();
+		producers.setTransactionIdPrefix("tx-" + this.topic);
+		StreamPublisher publisher = this.fixture.publisher(relay(producers).build());
+		JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
+		transaction.executeWithoutResult((status) -> {
+			assertThat(publisher.joinsTransaction()).isTrue();
+			publisher.publish(event("gone", "u"));
+			status.setRollbackOnly();
+		});
+		transaction.executeWithoutResult((status) -> publisher.publish(event("a", "u")));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("a");
+		assertThat(publisher.control().status().published()).isEqualTo(1);
+		pool.dispose();
+	}
+
+	@Test
+	void withoutTransactionalProducersATransactionIsNotJoined() {
+		StreamPublisher publisher = relay();
+		JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
+		new TransactionTemplate(new JdbcTransactionManager(pool))
+			.executeWithoutResult((status) -> assertThat(publisher.joinsTransaction()).isFalse());
+		pool.dispose();
+	}
+
+	@Test
+	void whatKafkaDoesNotTakeIsReportedSoon() throws Exception {
+		DefaultKafkaProducerFactory<String, String> nowhere = new DefaultKafkaProducerFactory<>(
+				Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1"), new StringSerializer(),
+				new StringSerializer());
+		StreamPublisher publisher = this.fixture
+			.publisher(KafkaWriteStream.builder(nowhere).maxBlock(Duration.ofSeconds(1)).build());
+		long start = System.nanoTime();
+		publisher.publish(event("a", "u"));
+		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason).containsExactly(Reason.UNAVAILABLE);
+		assertThat(publisher.offer(Duration.ofSeconds(5), event("b", "u"))).isFalse();
+		assertThat(this.fixture.undelivered).hasSize(1);
+		assertThat(publisher.control().status().undelivered()).containsEntry(Reason.UNAVAILABLE, 1L);
+		assertThat(publisher.control().status().published()).isZero();
+		assertThat(publisher.control().status().lastDrop()).isNotNull();
+		assertThat(publisher.flush(LONG)).isTrue();
+	}
+
+	@Test
+	void offersAreTakenWhenTheyAreSafe() {
+		StreamPublisher publisher = this.fixture.publisher(stream().build());
+		assertThat(publisher.offer(LONG, event("a", "u"), event("b", "u"))).isTrue();
+		assertThat(publisher.control().status().published()).isEqualTo(2);
+		assertThat(publisher.offer(Duration.ZERO)).isTrue();
+	}
+
+}
