@@ -26,6 +26,12 @@ final class StreamRelay implements Runnable {
 	/** Until then it looks by itself whether it may go on. */
 	private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
+	/**
+	 * How long the next request waits for the end of the last one to be kept. So it is no
+	 * more than one whose writes are sent again if the process dies.
+	 */
+	private static final Duration KEEP_TIMEOUT = Duration.ofMillis(500);
+
 	/** A shorter wait is not worth having the stream pause. */
 	private static final long LONG_HOLD = Duration.ofMillis(500).toNanos();
 
@@ -125,9 +131,21 @@ final class StreamRelay implements Runnable {
 		return this.window.isClosed() && (this.window.size() == 0 || left() <= 0);
 	}
 
-	/** Ends when all that was taken over is delivered, or when the time is up. */
+	/**
+	 * Ends when all that was taken over is delivered, or when the time is up. Of several
+	 * calls, the one that gives the least time counts.
+	 */
 	void stopWithin(Duration timeout) {
-		this.deadline = this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout);
+		this.lock.lock();
+		try {
+			long nanos = TimeUnit.NANOSECONDS.convert(timeout);
+			if (nanos < left()) {
+				this.deadline = this.nanoTime.getAsLong() + nanos;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 		// Nobody is to come any more who would end a pause.
 		this.paused = false;
 		this.window.close();
@@ -177,7 +195,8 @@ final class StreamRelay implements Runnable {
 			this.failures
 				.warn("times delivery from a stream to Lunogram failed, which goes on; the last time so: " + ex);
 			logger.debug("The stream could not be worked on", ex);
-			this.engine.pause(ERROR_PAUSE);
+			// The server may have asked for more patience.
+			this.engine.pause(Math.max(ERROR_PAUSE, this.engine.holdLeft()));
 			return ERROR_PAUSE;
 		}
 	}
@@ -201,6 +220,8 @@ final class StreamRelay implements Runnable {
 		if (failed.isEmpty()) {
 			return;
 		}
+		// A listener may have left an interrupt.
+		Thread.interrupted();
 		this.stream.setAside(failed.stream().map(FailedWrite::undelivered).toList());
 		failed.forEach((write) -> this.deadLetters.add(write.undelivered()));
 		this.window.settle(failed.stream().map(FailedWrite::write).toList());
@@ -209,10 +230,20 @@ final class StreamRelay implements Runnable {
 	}
 
 	private void tellStream() {
-		boolean news = this.window.setHeld(this.paused || this.engine.holdLeft() > LONG_HOLD);
-		if (news || this.settled) {
-			this.settled = false;
-			this.stream.windowChanged();
+		try {
+			if (this.window.setHeld(this.paused || this.engine.holdLeft() > LONG_HOLD)) {
+				this.stream.windowChanged();
+			}
+			if (this.settled) {
+				this.settled = false;
+				this.stream.keep(KEEP_TIMEOUT);
+			}
+		}
+		catch (InterruptedException ex) {
+			// It is kept later, then.
+		}
+		catch (RuntimeException ex) {
+			logger.debug("The stream cannot be told", ex);
 		}
 	}
 

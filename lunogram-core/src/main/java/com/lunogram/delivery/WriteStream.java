@@ -51,10 +51,17 @@ public interface WriteStream {
 	void open(DeliveryWindow window);
 
 	/**
-	 * Something about the window has changed, so that it is worth looking at: writes were
-	 * settled, or it has room again. Returns at once.
+	 * The window wants more, or no longer does. Returns at once.
 	 */
 	void windowChanged();
+
+	/**
+	 * Writes were settled. Returns when that is kept, so that they will not be handed
+	 * over again whatever happens, or when the time is up.
+	 * @param timeout how long to wait at most
+	 * @throws InterruptedException if the thread is interrupted
+	 */
+	void keep(Duration timeout) throws InterruptedException;
 
 	/**
 	 * Waits until all that was appended before is safe, and, as far as this instance can

@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +27,7 @@ final class Assignment {
 
 	private static final Duration POSITION_TIMEOUT = Duration.ofMillis(100);
 
-	private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
 
 	private static final int COMMIT_ATTEMPTS = 3;
 
@@ -143,49 +142,55 @@ final class Assignment {
 		return offsets;
 	}
 
-	/** Commits what was settled, without waiting for that. */
-	void commit(Consumer<?, ?> consumer) {
-		Map<TopicPartition, OffsetAndMetadata> offsets = toCommit(this.partitions.keySet());
-		if (offsets.isEmpty()) {
-			return;
-		}
-		committed(offsets, false);
-		consumer.commitAsync(offsets, (attempted, failure) -> {
-			if (failure != null) {
-				logger.debug("Offsets could not be committed", failure);
-				committed(attempted, true);
-			}
-		});
+	/**
+	 * Commits what was settled since the last time.
+	 * @return whether all that was settled is committed now
+	 */
+	boolean commit(Consumer<?, ?> consumer) {
+		return commit(consumer, this.partitions.keySet());
 	}
 
-	private void committed(Map<TopicPartition, OffsetAndMetadata> offsets, boolean failed) {
+	private boolean commit(Consumer<?, ?> consumer, Collection<TopicPartition> some) {
+		Map<TopicPartition, OffsetAndMetadata> offsets = toCommit(some);
+		if (offsets.isEmpty()) {
+			return true;
+		}
+		try {
+			consumer.commitSync(offsets, COMMIT_TIMEOUT);
+		}
+		catch (KafkaException ex) {
+			// The group is being shared out anew, or it was woken up, which is meant for
+			// polls: it will be tried again.
+			logger.debug("Offsets could not be committed", ex);
+			return false;
+		}
 		offsets.forEach((partition, offset) -> {
 			Progress progress = this.partitions.get(partition);
 			if (progress != null) {
-				progress.committed = failed ? -1 : offset.offset();
+				progress.committed = offset.offset();
 			}
 		});
+		return true;
+	}
+
+	/**
+	 * Commits all again, which only a member of the group can do.
+	 * @return whether it was done; also if there is nothing to commit
+	 */
+	boolean commitAgain(Consumer<?, ?> consumer) {
+		this.partitions.values().forEach((progress) -> progress.committed = -1);
+		return commit(consumer);
 	}
 
 	/** Commits what was settled of some partitions before they are given away. */
-	void commitAndWait(Consumer<?, ?> consumer, Set<TopicPartition> some) {
-		// What is under way may not have got there, so all is committed again.
-		some.forEach((partition) -> this.partitions.computeIfPresent(partition, (key, progress) -> progress.again()));
-		Map<TopicPartition, OffsetAndMetadata> offsets = toCommit(some);
-		for (int attempt = 1; attempt <= COMMIT_ATTEMPTS && !offsets.isEmpty(); attempt++) {
-			try {
-				consumer.commitSync(offsets, COMMIT_TIMEOUT);
-				return;
-			}
-			catch (WakeupException ex) {
-				// It was meant for a poll.
-				logger.trace("Woken up", ex);
-			}
-			catch (KafkaException ex) {
-				logger.warn("What was delivered last could not be committed before partitions were given away, and"
-						+ " may be sent again: {}", ex.toString());
-				return;
-			}
+	void commitLast(Consumer<?, ?> consumer, Collection<TopicPartition> some) {
+		boolean committed = false;
+		for (int attempt = 1; attempt <= COMMIT_ATTEMPTS && !committed; attempt++) {
+			committed = commit(consumer, some);
+		}
+		if (!committed) {
+			logger.warn("What was delivered last could not be committed before partitions were given away, and may be"
+					+ " sent again");
 		}
 	}
 
@@ -198,11 +203,6 @@ final class Assignment {
 		private @Nullable Long next;
 
 		private long committed = -1;
-
-		Progress again() {
-			this.committed = -1;
-			return this;
-		}
 
 	}
 

@@ -1,8 +1,10 @@
 package com.lunogram.delivery.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +38,7 @@ final class Handled {
 	private final Map<Integer, Long> handled = new HashMap<>();
 
 	/** Where those who wait at present have written to. */
-	private final Set<Map<Integer, Long>> awaited = new HashSet<>();
+	private final List<Map<Integer, Long>> awaited = new ArrayList<>();
 
 	private long nextAsk;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import com.lunogram.delivery.DeliveryWindow;
 import com.lunogram.delivery.PendingWrite;
@@ -147,8 +148,16 @@ public final class KafkaWriteStream implements WriteStream {
 	}
 
 	@Override
+	public void keep(Duration timeout) throws InterruptedException {
+		TopicReader opened = this.reader;
+		if (opened != null) {
+			opened.keep(timeout);
+		}
+	}
+
+	@Override
 	public boolean flush(Duration timeout) throws InterruptedException {
-		long end = System.nanoTime() + timeout.toNanos();
+		long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(timeout);
 		if (!this.writer.awaitAcknowledged(timeout)) {
 			return false;
 		}

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.DeliveryWindow;
 import com.lunogram.delivery.StreamedWrite;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
@@ -30,13 +33,13 @@ import org.springframework.util.backoff.FixedBackOff;
  * Hands what is in the topic over to a window, and commits how far its delivery is. It
  * never waits for the delivery, so that the group does not think it dead, but where it
  * has to give partitions away. All is done in the container's thread but for
- * {@link #start()}, {@link #wake()} and {@link #stop()}.
+ * {@link #start()}, {@link #wake()}, {@link #keep} and {@link #stop()}.
  */
 final class TopicReader {
 
 	private static final Logger logger = LoggerFactory.getLogger(TopicReader.class);
 
-	private static final long POLL_MILLIS = 250;
+	private static final long POLL_MILLIS = 100;
 
 	/** So often at most is the end of what there is looked at. */
 	private static final long IDLE_MILLIS = 20;
@@ -45,8 +48,13 @@ final class TopicReader {
 
 	private static final Duration AUTHORIZATION_RETRY = Duration.ofSeconds(10);
 
-	/** Many times as long as a poll takes, and less than it takes the group to act. */
-	private static final Duration VALIDITY = Duration.ofSeconds(10);
+	/** Many times as long as a poll takes. */
+	private static final Duration MAX_VALIDITY = Duration.ofSeconds(10);
+
+	private static final int DEFAULT_SESSION_MILLIS = 45_000;
+
+	/** Lest a wake-up that comes between two polls is missed. */
+	private static final Duration WAKE_AGAIN = Duration.ofMillis(5);
 
 	/** Longer than requests take, and less than the group waits for a member. */
 	private static final Duration HALT_TIMEOUT = Duration.ofSeconds(30);
@@ -67,6 +75,15 @@ final class TopicReader {
 
 	private final KafkaMessageListenerContainer<byte[], byte[]> container;
 
+	/** Less than it takes the group to give the partitions of a silent member away. */
+	private final Duration validity;
+
+	private final LongSupplier nanoTime;
+
+	private final Kept kept = new Kept();
+
+	private long lastLook;
+
 	/** How many partitions the topic has, as far as is known. */
 	private int partitions = 1;
 
@@ -80,7 +97,16 @@ final class TopicReader {
 		this.window = window;
 		this.handled = handled;
 		this.assignment = new Assignment(window, unreadable);
+		this.validity = validity(factory.getConfigurationProperties());
+		this.nanoTime = System::nanoTime;
+		this.lastLook = this.nanoTime.getAsLong();
 		this.container = container(factory, topic, group);
+	}
+
+	private static Duration validity(Map<String, Object> properties) {
+		Object session = properties.getOrDefault(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, DEFAULT_SESSION_MILLIS);
+		Duration half = Duration.ofMillis(Long.parseLong(String.valueOf(session)) / 2);
+		return (half.compareTo(MAX_VALIDITY) < 0) ? half : MAX_VALIDITY;
 	}
 
 	private KafkaMessageListenerContainer<byte[], byte[]> container(ConsumerFactory<byte[], byte[]> factory,
@@ -125,6 +151,16 @@ final class TopicReader {
 		this.container.resumePartition(this.anyPartition);
 	}
 
+	/** Waits until what is settled is committed. */
+	void keep(Duration timeout) throws InterruptedException {
+		long asked = this.kept.ask();
+		long end = this.nanoTime.getAsLong() + timeout.toNanos();
+		do {
+			wake();
+		}
+		while (!this.kept.await(asked, WAKE_AGAIN) && this.nanoTime.getAsLong() - end < 0);
+	}
+
 	/** How many records of this instance's partitions were not yet handed over. */
 	long backlog() {
 		return this.backlog;
@@ -149,9 +185,12 @@ final class TopicReader {
 	 * Does what is to be done after each poll, whether it has brought anything or not.
 	 */
 	private void look(Consumer<?, ?> consumer) {
-		this.window.confirm(VALIDITY);
+		confirm(consumer);
 		this.unreadable.setAside();
-		this.assignment.commit(consumer);
+		long asked = this.kept.asked();
+		if (this.assignment.commit(consumer)) {
+			this.kept.done(asked);
+		}
 		this.handled.update(this.assignment.handled(), consumer);
 		this.backlog = this.assignment.backlog(consumer);
 		boolean wanted = this.window.wantsMore();
@@ -170,6 +209,16 @@ final class TopicReader {
 			logger.warn("{} begin again at an earlier place", rewound);
 			rewound.forEach(this.unreadable::forget);
 			this.window.forget(rewound.stream().map(TopicPartition::partition).toList());
+		}
+	}
+
+	/** After a long silence the group may have given everything away. */
+	private void confirm(Consumer<?, ?> consumer) {
+		long now = this.nanoTime.getAsLong();
+		boolean late = now - this.lastLook > this.validity.toNanos();
+		if (!late || this.assignment.commitAgain(consumer)) {
+			this.lastLook = now;
+			this.window.confirm(this.validity);
 		}
 	}
 
@@ -196,7 +245,8 @@ final class TopicReader {
 		public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
 			TopicReader.this.assignment.add(partitions);
 			countPartitions(consumer);
-			TopicReader.this.window.confirm(VALIDITY);
+			TopicReader.this.lastLook = TopicReader.this.nanoTime.getAsLong();
+			TopicReader.this.window.confirm(TopicReader.this.validity);
 			share();
 		}
 
@@ -209,7 +259,7 @@ final class TopicReader {
 				logger.warn("A request to Lunogram takes so long that another instance may repeat it");
 			}
 			try {
-				TopicReader.this.assignment.commitAndWait(consumer, Set.copyOf(partitions));
+				TopicReader.this.assignment.commitLast(consumer, partitions);
 			}
 			finally {
 				forget(partitions);
