@@ -30,7 +30,7 @@ class StarterAloneTests {
 
 	private static final String ALL = "spring-boot-health|spring-boot-actuator|spring-boot-micrometer|micrometer-core|micrometer-tracing|spring-boot-test"
 			+ "|spring-boot-starter-test|spring-boot-restclient-test|spring-test|spring-tx|spring-security|reactor|reactive-streams"
-			+ "|kotlin|micrometer-observation-test|wiremock|archunit";
+			+ "|kotlin|micrometer-observation-test|wiremock|archunit|spring-kafka|spring-boot-kafka|kafka|spring-messaging";
 
 	@Test
 	void nothingElseIsNeeded() throws Exception {
@@ -49,7 +49,8 @@ class StarterAloneTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-actuator", "spring-boot-micrometer", "spring-boot-micrometer|micrometer-core",
-			"micrometer-tracing", "spring-tx", "spring-security", "kotlin" })
+			"micrometer-tracing", "spring-tx|spring-kafka", "spring-security", "kotlin", "spring-boot-kafka",
+			"spring-kafka|kafka" })
 	void noneOfTheOthersIsNeeded(String jars) throws Exception {
 		assertThat(beansWithout(jars, "--lunogram.api-key=sk_secret")).contains(LunogramClient.class.getName(),
 				LunogramHealthIndicator.class.getName());

@@ -1,0 +1,270 @@
+package com.lunogram.spring.boot.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import com.lunogram.delivery.DeliveryControl;
+import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.delivery.WriteStream;
+import com.lunogram.delivery.kafka.KafkaWriteStream;
+import com.lunogram.model.UserEvent;
+import com.lunogram.spring.LunogramEvent;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+import org.springframework.transaction.annotation.Transactional;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
+
+/**
+ * Delivery through Kafka in an application.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class LunogramKafkaTests {
+
+	private static final String EVENTS = "/api/client/users/events";
+
+	private static final Duration LONG = Duration.ofSeconds(60);
+
+	private static final EmbeddedKafkaKraftBroker broker = new EmbeddedKafkaKraftBroker(1, 1);
+
+	@RegisterExtension
+	private final WireMockExtension server = WireMockExtension.newInstance().build();
+
+	private final String topic = "t-" + UUID.randomUUID();
+
+	private ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(
+			KafkaAutoConfiguration.class, TransactionAutoConfiguration.class, LunogramKafkaAutoConfiguration.class,
+			LunogramAutoConfiguration.class, LunogramEventAutoConfiguration.class));
+
+	@BeforeAll
+	static void startBroker() {
+		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+		broker.brokerProperty("transaction.state.log.replication.factor", "1");
+		broker.brokerProperty("transaction.state.log.min.isr", "1");
+		broker.brokerProperty("auto.create.topics.enable", "false");
+		broker.afterPropertiesSet();
+	}
+
+	@AfterAll
+	static void stopBroker() {
+		broker.destroy();
+	}
+
+	@BeforeEach
+	void pointToServers() {
+		this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(202)));
+		this.runner = this.runner.withPropertyValues("lunogram.api-key=sk_test",
+				"lunogram.base-url=" + this.server.baseUrl(), "lunogram.delivery.mode=kafka",
+				"lunogram.delivery.batch.linger=10ms", "lunogram.kafka.topic=" + this.topic,
+				"lunogram.kafka.group-id=" + this.topic, "lunogram.kafka.create-topics=true",
+				"spring.kafka.bootstrap-servers=" + broker.getBrokersAsString());
+	}
+
+	private static UserEvent event(String name) {
+		return UserEvent.builder(name).user("u-1").build();
+	}
+
+	private void verifyTaken(int requests, String name) {
+		this.server.verify(requests,
+				postRequestedFor(urlEqualTo(EVENTS)).withRequestBody(containing("\"name\":\"" + name + "\"")));
+	}
+
+	@Test
+	void delivers() {
+		this.runner.run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			publisher.publish(event("a"));
+			assertThat(publisher.flush(LONG)).isTrue();
+			verifyTaken(1, "a");
+			DeliveryControl control = Objects.requireNonNull(publisher.control());
+			assertThat(control.status().delivered()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void topicsAreMadeAsAskedFor() {
+		this.runner.withPropertyValues("lunogram.kafka.partitions=3", "lunogram.kafka.replicas=1").run((context) -> {
+			Map<String, TopicDescription> topics = broker.doWithAdminFunction((admin) -> {
+				try {
+					return admin.describeTopics(Set.of(this.topic, this.topic + ".dead-letters")).allTopicNames().get();
+				}
+				catch (Exception ex) {
+					throw new IllegalStateException(ex);
+				}
+			});
+			assertThat(topics).hasSize(2)
+				.allSatisfy((name, description) -> assertThat(description.partitions()).hasSize(3));
+		});
+	}
+
+	@Test
+	void onePublishesAndAnotherDelivers() {
+		this.runner.withPropertyValues("lunogram.kafka.relay=false").run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			publisher.publish(event("a"));
+			assertThat(publisher.flush(LONG)).isTrue();
+			DeliveryControl control = Objects.requireNonNull(publisher.control());
+			assertThat(control.status().state()).isEqualTo(State.STANDBY);
+			verifyTaken(0, "a");
+		});
+		this.runner.run((context) -> await().atMost(LONG).untilAsserted(() -> verifyTaken(1, "a")));
+	}
+
+	@Test
+	void isPartOfTransactionsOfKafka() {
+		this.runner.withPropertyValues("spring.kafka.producer.transaction-id-prefix=tx-" + this.topic)
+			.withBean(Shop.class)
+			.run((context) -> {
+				Shop shop = context.getBean(Shop.class);
+				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+				shop.order("kept");
+				assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> shop.fail("rolled-back"));
+				shop.ship("u-1");
+				assertThat(publisher.flush(LONG)).isTrue();
+				verifyTaken(1, "kept");
+				verifyTaken(0, "rolled-back");
+				verifyTaken(1, "order.shipped");
+			});
+	}
+
+	@Test
+	void serializersThatTakeOtherThingsAreLeftAlone() {
+		this.runner.withPropertyValues(
+				"spring.kafka.producer.value-serializer=org.springframework.kafka.support.serializer.JacksonJsonSerializer",
+				"spring.kafka.consumer.value-deserializer=org.apache.kafka.common.serialization.LongDeserializer",
+				"spring.kafka.consumer.auto-offset-reset=latest", "spring.kafka.client-id=shop")
+			.run((context) -> {
+				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+				publisher.publish(event("a"));
+				assertThat(publisher.flush(LONG)).isTrue();
+				verifyTaken(1, "a");
+			});
+	}
+
+	@Test
+	void anApplicationsOwnStreamIsUsed() {
+		this.runner.withBean("mine", WriteStream.class, () -> mock(WriteStream.class))
+			.run((context) -> assertThat(context).hasSingleBean(WriteStream.class)
+				.doesNotHaveBean(KafkaWriteStream.class));
+	}
+
+	@Test
+	void isNotThereInOtherModes() {
+		this.runner.withPropertyValues("lunogram.delivery.mode=log")
+			.run((context) -> assertThat(context).doesNotHaveBean(WriteStream.class).doesNotHaveBean("lunogramTopics"));
+	}
+
+	@Test
+	void saysThatSpringKafkaIsMissing() {
+		this.runner.withClassLoader(new FilteredClassLoader(KafkaTemplate.class))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContainingAll("delivery.mode", "not on the class path", "spring-boot-starter-kafka"));
+	}
+
+	@Test
+	void saysThatThereIsNoProducerFactory(CapturedOutput output) {
+		start("--spring.autoconfigure.exclude=" + KafkaAutoConfiguration.class.getName());
+		assertThat(output).contains("lunogram.delivery.mode is 'kafka', but there is no ProducerFactory",
+				"spring.kafka.bootstrap-servers");
+	}
+
+	@Test
+	void saysThatThereAreSeveralProducerFactories() {
+		this.runner
+			.withBean("orders", ProducerFactory.class, () -> new DefaultKafkaProducerFactory<String, String>(Map.of()))
+			.withBean("crm", ProducerFactory.class, () -> new DefaultKafkaProducerFactory<String, String>(Map.of()))
+			.withBean(KafkaTemplate.class, () -> mock(KafkaTemplate.class))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.hasMessageContainingAll("delivery.mode", "several ProducerFactory beans", "orders, crm"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "topic=a b", "group-id= ", "max-block=-1s", "partitions=0", "replicas=0" })
+	void saysWhichSettingIsWrong(String setting, CapturedOutput output) {
+		start("--lunogram.kafka." + setting);
+		assertThat(output)
+			.contains("Lunogram cannot be set up: lunogram.kafka." + setting.substring(0, setting.indexOf('=')));
+	}
+
+	private void start(String argument) {
+		SpringApplication application = new SpringApplication(Application.class);
+		assertThatExceptionOfType(Exception.class).isThrownBy(
+				() -> application
+					.run("--lunogram.api-key=sk_test", "--spring.main.web-application-type=none",
+							"--lunogram.delivery.mode=kafka", argument)
+					.close());
+	}
+
+	/**
+	 * An application that does not start.
+	 */
+	@EnableAutoConfiguration
+	@Configuration(proxyBeanMethods = false)
+	static class Application {
+
+	}
+
+	@Transactional
+	static class Shop {
+
+		private final LunogramPublisher publisher;
+
+		Shop(LunogramPublisher publisher) {
+			this.publisher = publisher;
+		}
+
+		void order(String name) {
+			assertThat(this.publisher.joinsTransaction()).isTrue();
+			this.publisher.publish(event(name));
+		}
+
+		void fail(String name) {
+			this.publisher.publish(event(name));
+			throw new IllegalStateException("no");
+		}
+
+		@LunogramEvent(name = "order.shipped", user = "#user")
+		public void ship(String user) {
+			// The event is all.
+		}
+
+	}
+
+}
