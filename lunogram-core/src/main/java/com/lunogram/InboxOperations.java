@@ -90,14 +90,15 @@ public final class InboxOperations {
 	/**
 	 * Counts visible messages, archived ones left out.
 	 * @param subject whose messages
-	 * @param channel of which channel
+	 * @param channel of which channel, not {@link Channel#UNKNOWN}
 	 * @return the counts
 	 * @throws NotFoundException if the server does not know the subject
 	 * @throws LunogramException if the server refuses the call or cannot be reached
 	 */
 	public InboxCount count(ExternalId subject, Channel channel) {
+		InboxQuery query = InboxQuery.builder(subject, channel).build();
 		return this.caller.perform(byTarget(Operation.COUNT_USER_INBOX, Operation.COUNT_ORGANIZATION_INBOX),
-				parameters(subject, channel), null, InboxCount.class);
+				parameters(query.subject(), query.channel()), null, InboxCount.class);
 	}
 
 	/**

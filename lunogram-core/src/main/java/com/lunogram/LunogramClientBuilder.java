@@ -10,13 +10,13 @@ import java.util.function.Supplier;
 
 import com.lunogram.http.GuardedRequestFactory;
 import com.lunogram.http.HttpTransport;
+import com.lunogram.http.JdkRequestFactory;
 import com.lunogram.http.JsonCodec;
 import com.lunogram.http.Pacer;
 import com.lunogram.http.RetryPolicy;
 import com.lunogram.http.RotatingRequestFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -228,9 +228,7 @@ public final class LunogramClientBuilder {
 				.followRedirects(HttpClient.Redirect.NEVER)
 				.connectTimeout(connect)
 				.build();
-			JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(client);
-			factory.setReadTimeout(read);
-			return factory;
+			return new JdkRequestFactory(client, read);
 		};
 	}
 

@@ -8,8 +8,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 import com.lunogram.http.RetryPolicy;
+import com.lunogram.model.Channel;
 import com.lunogram.model.ExternalId;
+import com.lunogram.model.InboxPage;
 import com.lunogram.model.Operation;
+import com.lunogram.model.StoredInboxMessage;
 import com.lunogram.model.UpsertUserRequest;
 import com.lunogram.model.User;
 import com.lunogram.support.ContractDocument;
@@ -23,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,6 +104,19 @@ class AnswerTests {
 		assertThat(user.identifier()).isEmpty();
 		assertThat(user.data()).isEmpty();
 		assertThat(user.email()).isNull();
+	}
+
+	@Test
+	void readsAChannelThatItDoesNotKnow() {
+		SampleCall sample = SampleCall.of(Operation.LIST_USER_INBOX);
+		ObjectNode answer = (ObjectNode) mapper.readTree(sample.answer());
+		ArrayNode results = (ArrayNode) answer.get("results");
+		((ObjectNode) results.add(results.get(0).deepCopy()).get(results.size() - 1)).put("channel", "whatsapp");
+		InboxPage page = (InboxPage) Objects.requireNonNull(call(sample, answer.toString()));
+		assertThat(page.results()).extracting(StoredInboxMessage::channel)
+			.containsOnlyOnce(Channel.UNKNOWN)
+			.endsWith(Channel.UNKNOWN)
+			.hasSizeGreaterThan(1);
 	}
 
 	@Test

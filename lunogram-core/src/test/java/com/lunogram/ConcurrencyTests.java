@@ -1,6 +1,5 @@
 package com.lunogram;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -51,8 +50,9 @@ class ConcurrencyTests {
 		server.wireMock()
 			.stubFor(get(urlPathEqualTo("/api/client/push/vapid")).willReturn(json(200, "{\"public_key\":\"p\"}")));
 		ExecutorService threads = Executors.newFixedThreadPool(THREADS);
-		Duration time = Duration.ofSeconds(20);
-		try (LunogramClient client = library.use(server.builder(Generation.PLAIN), time, time).build()) {
+		try (LunogramClient client = library
+			.use(server.builder(Generation.PLAIN), ContractServer.PATIENCE, ContractServer.PATIENCE)
+			.build()) {
 			CountDownLatch start = new CountDownLatch(1);
 			List<Future<?>> results = new ArrayList<>();
 			for (int thread = 0; thread < THREADS; thread++) {
@@ -73,7 +73,7 @@ class ConcurrencyTests {
 			}
 			start.countDown();
 			for (Future<?> result : results) {
-				result.get(60, TimeUnit.SECONDS);
+				result.get(120, TimeUnit.SECONDS);
 			}
 		}
 		finally {

@@ -119,9 +119,9 @@ class ErrorTests {
 	@Test
 	void rateLimitsTellUntilWhen() {
 		String date = DateTimeFormatter.RFC_1123_DATE_TIME
-			.format(Instant.now().plusSeconds(30).atOffset(ZoneOffset.UTC));
+			.format(Instant.now().plusSeconds(3_600).atOffset(ZoneOffset.UTC));
 		server.answer(json(429, "{}").withHeader("Retry-After", date));
-		assertThat(rateLimited().retryAfter()).isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+		assertThat(rateLimited().retryAfter()).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
 	}
 
 	@Test
@@ -179,7 +179,7 @@ class ErrorTests {
 	void redirectsAreNotFollowed(HttpLibrary library) {
 		WireMockServer elsewhere = new WireMockServer(options().dynamicPort());
 		elsewhere.start();
-		Duration time = Duration.ofSeconds(5);
+		Duration time = ContractServer.PATIENCE;
 		try (LunogramClient client = library.use(server.builder(Generation.PLAIN), time, time).build()) {
 			for (int status : List.of(301, 302, 303, 307, 308)) {
 				server.answer(aResponse().withStatus(status)
@@ -200,7 +200,7 @@ class ErrorTests {
 	@ParameterizedTest
 	@EnumSource(HttpLibrary.class)
 	void answersAreCutOffBeyondEightMegabytes(HttpLibrary library) {
-		Duration time = Duration.ofSeconds(10);
+		Duration time = ContractServer.PATIENCE;
 		byte[] tooMuch = new byte[(8 << 20) + 1];
 		try (LunogramClient client = library.use(server.builder(Generation.PLAIN), time, time).build()) {
 			server.answer(aResponse().withStatus(200).withHeader("Content-Type", "application/json").withBody(tooMuch));
@@ -227,10 +227,9 @@ class ErrorTests {
 		List<Logger> loggers = Stream.of("com.lunogram", "org.springframework")
 			.map((name) -> (Logger) LoggerFactory.getLogger(name))
 			.toList();
-		List<LunogramClient> clients = List.of(server.client(),
-				server.builder(Generation.PLAIN)
-					.retry(new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5), true))
-					.build());
+		List<LunogramClient> clients = List.of(server.client(), server.builder(Generation.PLAIN)
+			.retry(new RetryPolicy(2, Duration.ofMillis(1), Duration.ofMillis(1), ContractServer.PATIENCE, true))
+			.build());
 		try {
 			for (Logger logger : loggers) {
 				logger.setLevel(Level.TRACE);

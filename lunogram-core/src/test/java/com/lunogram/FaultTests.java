@@ -1,6 +1,7 @@
 package com.lunogram;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
@@ -23,6 +24,7 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import com.lunogram.http.RetryPolicy;
 import com.lunogram.model.ExternalId;
 import com.lunogram.model.UserEvent;
+import com.lunogram.support.ClosedPort;
 import com.lunogram.support.ContractServer;
 import com.lunogram.support.Generation;
 import com.lunogram.support.HttpLibrary;
@@ -46,14 +48,19 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * Broken connections on every HTTP library, and whether the request may have arrived.
  */
-@Timeout(30)
+@Timeout(180)
 class FaultTests {
 
 	private static final UserEvent EVENT = UserEvent.builder("e").user("u").build();
 
-	private static final Duration CONNECT = Duration.ofMillis(300);
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofMinutes(1);
 
-	private static final Duration READ = Duration.ofMillis(400);
+	/** What is sure to be over, however slow the machine is. */
+	private static final Duration SHORT = Duration.ofMillis(400);
+
+	/** For a server that gives up nothing by itself. */
+	private static final Duration FOR_EVER = Duration.ofDays(1);
 
 	@RegisterExtension
 	static final ContractServer server = ContractServer.forBadAnswers();
@@ -62,8 +69,7 @@ class FaultTests {
 	@MethodSource
 	void aBrokenAnswerLeavesDoubt(HttpLibrary library, Fault fault) {
 		server.answer(aResponse().withStatus(200).withHeader("Content-Type", "application/json").withFault(fault));
-		try (LunogramClient client = library.use(server.builder(Generation.PLAIN), CONNECT, Duration.ofSeconds(5))
-			.build()) {
+		try (LunogramClient client = library.use(server.builder(Generation.PLAIN), LONG, LONG).build()) {
 			assertThat(failure(client, "got no complete answer").mayHaveBeenDelivered()).isTrue();
 			assertThatExceptionOfType(LunogramTransportException.class).isThrownBy(client.push()::vapidPublicKey)
 				.satisfies((ex) -> assertThat(ex.mayHaveBeenDelivered()).isTrue());
@@ -97,12 +103,12 @@ class FaultTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void aSlowAnswerIsGivenUpAndLeavesDoubt(HttpLibrary library) {
-		server.answer(aResponse().withStatus(202).withFixedDelay(3_000));
-		try (LunogramClient client = client(library, server.url())) {
+	void aSlowAnswerIsGivenUpAndLeavesDoubt(HttpLibrary library) throws IOException {
+		try (RawServer silent = new RawServer(FOR_EVER, (out) -> drip(new ByteArrayOutputStream()));
+				LunogramClient client = impatient(library, silent.url())) {
 			long begin = System.nanoTime();
 			LunogramTransportException ex = failure(client, "");
-			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(READ, Duration.ofMillis(2_900));
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(SHORT);
 			assertThat(ex.mayHaveBeenDelivered()).isTrue();
 			if (library != HttpLibrary.JETTY) {
 				assertThat(ex).hasMessageContaining("got no answer in time");
@@ -113,13 +119,11 @@ class FaultTests {
 	@ParameterizedTest
 	@EnumSource
 	void anAnswerThatStopsHalfWayIsGivenUpAndLeavesDoubt(HttpLibrary library) throws IOException {
-		try (RawServer half = new RawServer(Duration.ofSeconds(20), (out) -> {
+		try (RawServer half = new RawServer(FOR_EVER, (out) -> {
 			out.write(ascii("HTTP/1.1 202 Accepted\r\nContent-Length: 100\r\n\r\n{\"a\""));
 			out.flush();
-		}); LunogramClient client = client(library, half.url())) {
-			long begin = System.nanoTime();
+		}); LunogramClient client = impatient(library, half.url())) {
 			assertThat(failure(client, "").mayHaveBeenDelivered()).isTrue();
-			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
 		}
 	}
 
@@ -127,10 +131,10 @@ class FaultTests {
 	@EnumSource(names = { "JDK", "JETTY" })
 	void anAnswerThatDripsForEverIsGivenUpAndLeavesDoubt(HttpLibrary library) throws IOException {
 		// Apache's read time-out begins anew with each byte.
-		try (RawServer dripping = new RawServer(Duration.ofSeconds(20), (out) -> {
+		try (RawServer dripping = new RawServer(FOR_EVER, (out) -> {
 			out.write(ascii("HTTP/1.1 202 Accepted\r\nContent-Length: 100000\r\n\r\n"));
 			drip(out);
-		}); LunogramClient client = client(library, dripping.url())) {
+		}); LunogramClient client = impatient(library, dripping.url())) {
 			assertThat(failure(client, "").mayHaveBeenDelivered()).isTrue();
 		}
 	}
@@ -140,15 +144,12 @@ class FaultTests {
 	void anEndlessAnswerIsCutOff(HttpLibrary library) throws IOException {
 		// Apache reads an answer to its end before it closes it.
 		byte[] chunk = ascii("100000\r\n" + "x".repeat(0x100000) + "\r\n");
-		try (RawServer endless = new RawServer(Duration.ofSeconds(20), (out) -> {
+		try (RawServer endless = new RawServer(FOR_EVER, (out) -> {
 			out.write(ascii("HTTP/1.1 500 Oops\r\nTransfer-Encoding: chunked\r\n\r\n"));
 			while (true) {
 				out.write(chunk);
 			}
-		});
-				LunogramClient client = library
-					.use(builder(endless.url()), Duration.ofSeconds(5), Duration.ofSeconds(20))
-					.build()) {
+		}); LunogramClient client = library.use(builder(endless.url()), LONG, LONG).build()) {
 			assertThatExceptionOfType(LunogramResponseException.class)
 				.isThrownBy(() -> client.users().events().post(EVENT))
 				.withMessageContaining("larger than 8 MB");
@@ -158,11 +159,7 @@ class FaultTests {
 	@ParameterizedTest
 	@EnumSource
 	void aRefusedConnectionProvesThatNothingWasSent(HttpLibrary library) throws IOException {
-		int port;
-		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = closed.getLocalPort();
-		}
-		try (LunogramClient client = client(library, "http://127.0.0.1:" + port)) {
+		try (ClosedPort closed = new ClosedPort(); LunogramClient client = client(library, closed.url())) {
 			assertThat(failure(client, "could not be sent").mayHaveBeenDelivered()).isFalse();
 		}
 	}
@@ -173,12 +170,9 @@ class FaultTests {
 		List<Socket> waiting = new ArrayList<>();
 		try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
 			fill(full, waiting);
-			try (LunogramClient client = library
-				.use(builder("http://127.0.0.1:" + full.getLocalPort()), CONNECT, Duration.ofSeconds(10))
+			try (LunogramClient client = library.use(builder("http://127.0.0.1:" + full.getLocalPort()), SHORT, LONG)
 				.build()) {
-				long begin = System.nanoTime();
 				assertThat(failure(client, "could not be sent").mayHaveBeenDelivered()).isFalse();
-				assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(5));
 			}
 		}
 		finally {
@@ -191,9 +185,7 @@ class FaultTests {
 	@ParameterizedTest
 	@EnumSource
 	void anUnknownHostProvesThatNothingWasSent(HttpLibrary library) {
-		try (LunogramClient client = library
-			.use(builder("https://nobody.invalid"), Duration.ofSeconds(5), Duration.ofSeconds(5))
-			.build()) {
+		try (LunogramClient client = library.use(builder("https://nobody.invalid"), LONG, LONG).build()) {
 			assertThat(failure(client, "could not be sent").mayHaveBeenDelivered()).isFalse();
 		}
 	}
@@ -213,12 +205,11 @@ class FaultTests {
 		// Apache reads from a socket, which no interrupt ends.
 		CountDownLatch asked = new CountDownLatch(1);
 		List<Boolean> interrupted = new CopyOnWriteArrayList<>();
-		try (RawServer silent = new RawServer(Duration.ofSeconds(20), (out) -> {
+		try (RawServer silent = new RawServer(FOR_EVER, (out) -> {
 			asked.countDown();
 			drip(new ByteArrayOutputStream());
 		});
-				LunogramClient client = library
-					.use(builder(silent.url()).retry(RetryPolicy.defaults()), CONNECT, Duration.ofSeconds(20))
+				LunogramClient client = library.use(builder(silent.url()).retry(RetryPolicy.defaults()), LONG, LONG)
 					.build()) {
 			Thread thread = new Thread(() -> {
 				assertThatExceptionOfType(LunogramTransportException.class)
@@ -227,12 +218,11 @@ class FaultTests {
 				interrupted.add(Thread.currentThread().isInterrupted());
 			});
 			thread.start();
-			assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+			assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
 			// Jetty swallows an interrupt that comes before it waits for the answer.
-			Thread.State waiting = (library == HttpLibrary.JETTY) ? Thread.State.TIMED_WAITING : Thread.State.WAITING;
-			Awaitility.await().until(() -> thread.getState() == waiting);
+			Awaitility.await().atMost(LONG).until(() -> thread.getState() == Thread.State.TIMED_WAITING);
 			thread.interrupt();
-			thread.join(10_000);
+			thread.join(60_000);
 			assertThat(interrupted).containsExactly(true);
 			assertThat(silent.connections()).isEqualTo(1);
 		}
@@ -271,10 +261,10 @@ class FaultTests {
 		for (String answer : List.of("sk_quiet nonsense\r\n\r\n", "HTTP/1.1 sk_quiet\r\n\r\n",
 				"HTTP/1.1 202 OK\r\nTransfer-Encoding: chunked\r\n\r\nsk_quiet\r\n",
 				"HTTP/1.1 202 OK\r\nContent-Length: sk_quiet\r\n\r\n")) {
-			try (RawServer echo = new RawServer(Duration.ofMillis(300), (out) -> out.write(ascii(answer)));
-					LunogramClient client = library
-						.use(builder(echo.url()), Duration.ofSeconds(5), Duration.ofSeconds(5))
-						.build()) {
+			try (RawServer echo = new RawServer(FOR_EVER, (out) -> {
+				out.write(ascii(answer));
+				throw new EOFException("closes the connection");
+			}); LunogramClient client = client(library, echo.url())) {
 				StringWriter trace = new StringWriter();
 				failure(client, "got no complete answer").printStackTrace(new PrintWriter(trace));
 				assertThat(trace.toString()).contains("FaultTests").doesNotContain("sk_quiet");
@@ -325,7 +315,12 @@ class FaultTests {
 	}
 
 	private static LunogramClient client(HttpLibrary library, String url) {
-		return library.use(builder(url), Duration.ofSeconds(5), READ).build();
+		return library.use(builder(url), LONG, LONG).build();
+	}
+
+	/** A client of a server that lets it wait for ever. */
+	private static LunogramClient impatient(HttpLibrary library, String url) {
+		return library.use(builder(url), LONG, SHORT).build();
 	}
 
 }

@@ -2,7 +2,6 @@ package com.lunogram;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Properties;
 
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
@@ -91,7 +90,7 @@ class HeaderTests {
 	}
 
 	private static LunogramClient client(HttpLibrary library) {
-		return library.use(server.builder(Generation.PLAIN), Duration.ofSeconds(5), Duration.ofSeconds(5)).build();
+		return library.use(server.builder(Generation.PLAIN), ContractServer.PATIENCE, ContractServer.PATIENCE).build();
 	}
 
 	private static String version() throws IOException {

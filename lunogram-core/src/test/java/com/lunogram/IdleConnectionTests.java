@@ -3,6 +3,8 @@ package com.lunogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -10,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.lunogram.http.RetryPolicy;
 import com.lunogram.model.UserEvent;
@@ -27,55 +30,77 @@ class IdleConnectionTests {
 
 	private static final UserEvent EVENT = UserEvent.builder("e").user("u").build();
 
+	/** How long a server keeps an idle connection. */
+	private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofMinutes(1);
+
 	private static final int[] IDLE_MILLIS = { 500, 3_900, 4_000, 4_100, 4_500, 4_900, 4_950, 4_990, 4_995, 5_000,
 			5_001, 5_002, 5_005, 5_010, 5_050, 5_100, 5_500 };
 
 	@Test
 	void aRequestAfterAnyIdleTimeArrives() throws Exception {
-		Duration time = Duration.ofSeconds(5);
+		List<RawServer> servers = new ArrayList<>();
 		List<LunogramClient> clients = new ArrayList<>();
 		List<String> failures = new CopyOnWriteArrayList<>();
 		CountDownLatch done = new CountDownLatch(HttpLibrary.values().length * IDLE_MILLIS.length);
 		ExecutorService threads = Executors.newFixedThreadPool(16);
-		try (RawServer server = RawServer.answering(202, time)) {
+		try {
 			for (HttpLibrary library : HttpLibrary.values()) {
 				for (int idle : IDLE_MILLIS) {
+					AtomicReference<OptionalLong> begun = new AtomicReference<>(OptionalLong.empty());
+					RawServer server = RawServer.answering(202, PATIENCE, () -> Objects.requireNonNull(begun.get()));
+					servers.add(server);
 					LunogramClient client = library
-						.use(LunogramClient.builder().apiKey("k").baseUrl(server.url()).retry(RetryPolicy.none()), time,
-								time)
+						.use(LunogramClient.builder().apiKey("k").baseUrl(server.url()).retry(RetryPolicy.none()), LONG,
+								LONG)
 						.build();
 					clients.add(client);
 					// One to make a connection, and two after it has been idle.
 					threads.execute(new Caller(3, () -> {
+						begun.set(OptionalLong.of(System.nanoTime()));
 						try {
 							client.users().events().post(EVENT);
 						}
 						catch (LunogramException ex) {
 							failures.add(library + " after " + idle + " ms: " + ex);
 						}
+						begun.set(OptionalLong.empty());
 					}, CompletableFuture.delayedExecutor(idle, TimeUnit.MILLISECONDS, threads), done::countDown));
 				}
 			}
-			assertThat(done.await(40, TimeUnit.SECONDS)).isTrue();
+			assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
 			assertThat(failures).isEmpty();
-			assertThat(server.idleBeforeReuse()).isNotEmpty()
+			assertThat(servers).flatMap(RawServer::idleBeforeReuse)
+				.isNotEmpty()
 				.allSatisfy((idle) -> assertThat(idle).isLessThan(Duration.ofMillis(4_900)));
 		}
 		finally {
 			threads.shutdownNow();
 			clients.forEach(LunogramClient::close);
+			for (RawServer server : servers) {
+				server.close();
+			}
 		}
 	}
 
 	@Test
 	void connectionsAreReusedMeanwhile() throws Exception {
-		Duration time = Duration.ofSeconds(5);
-		try (RawServer server = RawServer.answering(202, time);
-				LunogramClient client = LunogramClient.builder().apiKey("k").baseUrl(server.url()).build()) {
+		long begin = System.nanoTime();
+		try (RawServer server = RawServer.answering(202, LONG);
+				LunogramClient client = LunogramClient.builder()
+					.apiKey("k")
+					.baseUrl(server.url())
+					.connectTimeout(LONG)
+					.readTimeout(LONG)
+					.build()) {
 			for (int i = 0; i < 50; i++) {
 				client.users().events().post(EVENT);
 			}
-			assertThat(server.connections()).isLessThanOrEqualTo(2);
+			// A new one is due every few seconds, and on a slow machine it takes some.
+			long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+			assertThat(server.connections()).isLessThanOrEqualTo((int) (2 + seconds));
 		}
 	}
 

@@ -1,13 +1,10 @@
 package com.lunogram;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
@@ -21,6 +18,7 @@ import com.lunogram.model.InboxMessage;
 import com.lunogram.model.Operation;
 import com.lunogram.model.UpsertUserScheduledRequest;
 import com.lunogram.model.UserEvent;
+import com.lunogram.support.ClosedPort;
 import com.lunogram.support.ContractServer;
 import com.lunogram.support.Generation;
 import org.junit.jupiter.api.AfterEach;
@@ -148,26 +146,23 @@ class RetryTests {
 
 	@Test
 	void aRequestThatWasNotSentIsTriedAgainEvenIfItIsAnEvent() throws Exception {
-		int port = 0;
-		try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-			port = closed.getLocalPort();
-		}
-		long begin = System.nanoTime();
-		RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(5),
+		RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(1), ContractServer.PATIENCE,
 				false);
 		RecordingInterceptor attempts = new RecordingInterceptor();
-		try (LunogramClient nobody = LunogramClient.builder()
-			.apiKey("k")
-			.baseUrl("http://127.0.0.1:" + port)
-			.retry(policy)
-			.restClient((rest) -> rest.requestInterceptor(attempts))
-			.build()) {
+		try (ClosedPort closed = new ClosedPort();
+				LunogramClient nobody = LunogramClient.builder()
+					.apiKey("k")
+					.baseUrl(closed.url())
+					.connectTimeout(ContractServer.PATIENCE)
+					.readTimeout(ContractServer.PATIENCE)
+					.retry(policy)
+					.restClient((rest) -> rest.requestInterceptor(attempts))
+					.build()) {
 			assertThatExceptionOfType(LunogramTransportException.class)
 				.isThrownBy(() -> nobody.users().events().post(EVENT))
 				.satisfies((ex) -> assertThat(ex.mayHaveBeenDelivered()).isFalse());
 		}
 		assertThat(attempts.count).isEqualTo(3);
-		assertThat(System.nanoTime() - begin).isLessThan(TimeUnit.SECONDS.toNanos(5));
 	}
 
 	@Test
@@ -241,7 +236,7 @@ class RetryTests {
 		answers(json(429, "{}").withHeader("Retry-After", "1"), aResponse().withStatus(204));
 		long begin = System.nanoTime();
 		this.client.users().delete(ExternalId.of("u"));
-		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
 		assertThat(server.requests()).hasSize(2);
 	}
 
@@ -261,7 +256,7 @@ class RetryTests {
 
 	private static LunogramClient client(boolean eventsInDoubt) {
 		return server.builder(Generation.PLAIN)
-			.retry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofSeconds(20),
+			.retry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(5), ContractServer.PATIENCE,
 					eventsInDoubt))
 			.build();
 	}

@@ -173,7 +173,7 @@ class UnicodeTests {
 	private static LunogramClient client(HttpLibrary library) {
 		return library
 			.use(LunogramClient.builder().apiKey("k").baseUrl(wireMock.baseUrl()).retry(RetryPolicy.none()),
-					Duration.ofSeconds(5), Duration.ofSeconds(5))
+					Duration.ofMinutes(1), Duration.ofMinutes(1))
 			.build();
 	}
 

@@ -13,8 +13,6 @@ final class EndToEndHarness {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-	private static final Duration WARM_UP = Duration.ofSeconds(10);
-
 	private static final OperatingSystemMXBean system = ManagementFactory
 		.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -24,19 +22,20 @@ final class EndToEndHarness {
 	/**
 	 * Measures one client.
 	 * @param args its name, events a request (0 for as it comes), number of events,
-	 * milliseconds that each request takes
+	 * milliseconds that each request takes, seconds of warm-up
 	 */
 	public static void main(String[] args) throws Exception {
 		String name = args[0];
 		int batch = Integer.parseInt(args[1]);
 		int events = Integer.parseInt(args[2]);
 		long delay = Long.parseLong(args[3]);
+		Duration warmUp = Duration.ofSeconds(Long.parseLong(args[4]));
 		try (StandInHandle standIn = StandInHandle.start(); Sender sender = sender(name, standIn, batch)) {
 			long begin = System.nanoTime();
 			do {
 				run(standIn, sender, events, 0);
 			}
-			while (System.nanoTime() - begin < WARM_UP.toNanos());
+			while (System.nanoTime() - begin < warmUp.toNanos());
 			long cpu = system.getProcessCpuTime();
 			double seconds = run(standIn, sender, events, delay);
 			double cpuMicros = (system.getProcessCpuTime() - cpu) / 1e3;
@@ -52,6 +51,7 @@ final class EndToEndHarness {
 	private static Sender sender(String name, StandInHandle standIn, int batch) {
 		return switch (name) {
 			case Floors.READY -> Floors.ready(standIn.address(), batch);
+			case Floors.SAME_CLIENT -> Floors.sameClient(standIn.address(), batch);
 			case Floors.LOOP -> Floors.loop(standIn.address(), batch);
 			default -> Senders.of(name, standIn.address(), batch, false);
 		};

@@ -9,9 +9,12 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
+import com.lunogram.LunogramClient;
 import com.lunogram.http.JsonCodec;
 import com.lunogram.http.RequestWriter;
+import com.lunogram.model.Operation;
 import com.lunogram.model.UserEvent;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,8 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Floors {
 
-	/** Posts bodies that were made before. */
+	/** Posts bodies that were made before, with the JDK's HTTP client. */
 	static final String READY = "ready bodies";
+
+	/** The same with the HTTP client that the Lunogram client is made of. */
+	static final String SAME_CLIENT = "ready bodies, same client";
 
 	/**
 	 * Makes each event, serialises it with Jackson, and posts a batch when it is full.
@@ -34,6 +40,19 @@ final class Floors {
 	}
 
 	static Sender ready(URI address, int batch) {
+		return new ReadyBodies(batch, plain(address));
+	}
+
+	static Sender sameClient(URI address, int batch) {
+		LunogramClient client = LunogramClient.builder()
+			.apiKey("sk_benchmark")
+			.baseUrl(address.toString())
+			.maxRequestsPerMinute(Senders.UNPACED)
+			.build();
+		return new ReadyBodies(batch, (body) -> client.send(Operation.POST_USER_EVENTS, body));
+	}
+
+	private static List<byte[]> bodies(int batch) {
 		List<byte[]> bodies = new ArrayList<>();
 		RequestWriter writer = new RequestWriter(new JsonCodec());
 		for (int body = 0; body < BODIES; body++) {
@@ -47,26 +66,13 @@ final class Floors {
 			}
 			bodies.add(JsonCodec.array(events));
 		}
-		return new Floor(address, batch) {
-
-			@Override
-			public void send(String userId, Map<String, Object> data) {
-				throw new UnsupportedOperationException();
-			}
-
-			@Override
-			public void sendAll(int events) {
-				for (int i = 0; i < events / batch; i++) {
-					post(bodies.get(i % BODIES));
-				}
-			}
-
-		};
+		return bodies;
 	}
 
 	static Sender loop(URI address, int batch) {
 		JsonMapper mapper = JsonMapper.builder().build();
-		return new Floor(address, batch) {
+		Consumer<byte[]> post = plain(address);
+		return new Sender() {
 
 			private List<byte[]> waiting = new ArrayList<>();
 
@@ -83,38 +89,29 @@ final class Floors {
 			@Override
 			public void flush() {
 				if (!this.waiting.isEmpty()) {
-					post(JsonCodec.array(this.waiting));
+					post.accept(JsonCodec.array(this.waiting));
 					this.waiting = new ArrayList<>();
 				}
+			}
+
+			@Override
+			public void close() {
+				// Nothing waits.
 			}
 
 		};
 	}
 
-	/**
-	 * Posts with the HTTP client that the Lunogram client uses unless told otherwise, one
-	 * request after the other.
-	 */
-	private abstract static class Floor implements Sender {
-
-		private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-		private final URI uri;
-
-		Floor(URI address, int batch) {
-			if (batch < 1) {
-				throw new IllegalArgumentException("A floor needs to know how many events a request carries");
-			}
-			this.uri = address.resolve("/api/client/users/events");
-		}
-
-		void post(byte[] body) {
-			HttpRequest request = HttpRequest.newBuilder(this.uri)
+	private static Consumer<byte[]> plain(URI address) {
+		HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+		URI uri = address.resolve("/api/client/users/events");
+		return (body) -> {
+			HttpRequest request = HttpRequest.newBuilder(uri)
 				.header("Content-Type", "application/json")
 				.POST(HttpRequest.BodyPublishers.ofByteArray(body))
 				.build();
 			try {
-				this.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+				client.send(request, HttpResponse.BodyHandlers.ofByteArray());
 			}
 			catch (IOException ex) {
 				throw new UncheckedIOException(ex);
@@ -122,6 +119,39 @@ final class Floors {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 				throw new IllegalStateException(ex);
+			}
+		};
+	}
+
+	/**
+	 * Posts the same few bodies over and over, one request after the other.
+	 */
+	private static final class ReadyBodies implements Sender {
+
+		private final int batch;
+
+		private final List<byte[]> bodies;
+
+		private final Consumer<byte[]> post;
+
+		ReadyBodies(int batch, Consumer<byte[]> post) {
+			if (batch < 1) {
+				throw new IllegalArgumentException("A floor needs to know how many events a request carries");
+			}
+			this.batch = batch;
+			this.bodies = bodies(batch);
+			this.post = post;
+		}
+
+		@Override
+		public void send(String userId, Map<String, Object> data) {
+			throw new UnsupportedOperationException();
+		}
+
+		@Override
+		public void sendAll(int events) {
+			for (int i = 0; i < events / this.batch; i++) {
+				this.post.accept(this.bodies.get(i % BODIES));
 			}
 		}
 

@@ -42,7 +42,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 20, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 12, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 20, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgs = { "-Xmx4g", "-Xms4g" })
 @SuppressWarnings("NullAway.Init") // JMH calls the setup first

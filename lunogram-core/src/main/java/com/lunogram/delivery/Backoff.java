@@ -20,6 +20,12 @@ final class Backoff {
 	/** Less would be no wait at all, and a date that has just passed asks for that. */
 	private static final Duration MIN_RETRY_AFTER = Duration.ofSeconds(1);
 
+	/**
+	 * While nobody is there, to ask costs nobody anything, and whoever comes back is to
+	 * be noticed soon.
+	 */
+	private static final long MAX_WHILE_ABSENT = Duration.ofMillis(1500).toNanos();
+
 	private final long initial;
 
 	private final long max;
@@ -34,8 +40,17 @@ final class Backoff {
 
 	/** After so many failures in a row, 1 or more: full jitter below a doubling bound. */
 	long afterFailures(int failures) {
+		return jittered(failures, this.max);
+	}
+
+	/** The same, but nobody was there to fail: the bound does not grow as far. */
+	long afterAbsences(int failures) {
+		return jittered(failures, Math.min(this.max, MAX_WHILE_ABSENT));
+	}
+
+	private long jittered(int failures, long max) {
 		long factor = 1L << Math.min(failures - 1, MAX_DOUBLINGS);
-		long bound = (this.initial > this.max / factor) ? this.max : this.initial * factor;
+		long bound = (this.initial > max / factor) ? max : this.initial * factor;
 		return (long) (bound * this.random.getAsDouble());
 	}
 

@@ -73,10 +73,10 @@ final class Batcher {
 			return;
 		}
 		Level level = write.isBarrier() ? barrier(write) : level(earliest(write));
-		level.add(write);
 		for (Subject subject : write.subjects()) {
 			this.latest.computeIfAbsent(subject, (key) -> new Latest()).add(level.number(), write);
 		}
+		level.add(write);
 		count(write, 1);
 	}
 

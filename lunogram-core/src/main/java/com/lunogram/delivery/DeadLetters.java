@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The newest dead letters, bounded by their number and size.
@@ -46,6 +48,27 @@ final class DeadLetters {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Publishes those that fit again, the oldest first, and keeps those that find no room
+	 * as far as there is any for them here.
+	 * @return how many were published
+	 */
+	int replay(Predicate<DeadLetter> which, Predicate<DeadLetter> publish) {
+		List<DeadLetter> taken = take(which);
+		Set<Long> replayed = new HashSet<>();
+		try {
+			for (DeadLetter letter : taken) {
+				if (publish.test(letter)) {
+					replayed.add(letter.id());
+				}
+			}
+		}
+		finally {
+			restore(taken.stream().filter((letter) -> !replayed.contains(letter.id())).toList());
+		}
+		return replayed.size();
 	}
 
 	/** Puts back what was taken, as far as there is room beside the newer ones. */
@@ -95,15 +118,11 @@ final class DeadLetters {
 	List<DeadLetter> take(Predicate<DeadLetter> which) {
 		this.lock.lock();
 		try {
-			List<DeadLetter> taken = new ArrayList<>();
-			for (Iterator<DeadLetter> all = this.letters.iterator(); all.hasNext();) {
-				DeadLetter letter = all.next();
-				if (which.test(letter)) {
-					all.remove();
-					this.size -= letter.write().json().length();
-					taken.add(letter);
-				}
-			}
+			// All are asked for before any is taken out: the question may throw.
+			List<DeadLetter> taken = this.letters.stream().filter(which).toList();
+			Set<Long> ids = taken.stream().map(DeadLetter::id).collect(Collectors.toSet());
+			this.letters.removeIf((letter) -> ids.contains(letter.id()));
+			taken.forEach((letter) -> this.size -= letter.write().json().length());
 			return taken;
 		}
 		finally {

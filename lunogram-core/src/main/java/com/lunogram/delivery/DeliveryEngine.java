@@ -71,6 +71,9 @@ final class DeliveryEngine {
 	/** Requests that failed in a row, of whatever operation. */
 	private int failures;
 
+	/** Whether the last one failed because nobody was there. */
+	private boolean absent;
+
 	/** Whether a parked write was tried last, so that the others have a turn. */
 	private boolean othersFirst;
 
@@ -109,6 +112,11 @@ final class DeliveryEngine {
 	 * {@link #FOREVER} until something comes
 	 */
 	long step() {
+		Long oldestIncoming = this.queue.oldest();
+		if (this.progress.oldest() == null && oldestIncoming != null) {
+			// This step may take as long as a request does.
+			this.progress = new Progress(this.state, this.parking.size(), oldestIncoming);
+		}
 		long wait = next();
 		if (this.batcher.isEmpty() && this.parking.size() == 0) {
 			// The last one may have ended otherwise than by getting through.
@@ -116,15 +124,14 @@ final class DeliveryEngine {
 		}
 		long now = this.nanoTime.getAsLong();
 		long age = Math.max(this.batcher.age(now), this.parking.age(now));
-		Long oldest = (age > 0) ? now - age : null;
+		Long oldest = (this.batcher.isEmpty() && this.parking.size() == 0) ? null : now - age;
 		this.progress = new Progress(this.state, this.parking.size(), oldest);
 		return wait;
 	}
 
 	private long next() {
 		// Asked first: who waits wants all that was published before, in few requests,
-		// and
-		// what comes between the two might miss the batch.
+		// and what comes between the two might miss the batch.
 		boolean hurried = this.queue.isHurried();
 		this.queue.drain(this::take);
 		long now = this.nanoTime.getAsLong();
@@ -168,6 +175,11 @@ final class DeliveryEngine {
 		return this.onHold ? Math.max(0, this.holdUntil - this.nanoTime.getAsLong()) : 0;
 	}
 
+	/** Until when, or when the last such wait has ended. */
+	long holdUntil() {
+		return this.holdUntil;
+	}
+
 	/** Sends nothing more, or goes on; may be told by any thread. */
 	void setPaused(boolean paused) {
 		this.paused = paused;
@@ -209,8 +221,15 @@ final class DeliveryEngine {
 	}
 
 	private void take(QueuedWrite write) {
-		if (!this.parking.takes(write)) {
-			this.batcher.add(write);
+		try {
+			if (!this.parking.takes(write)) {
+				this.batcher.add(write);
+			}
+		}
+		catch (RuntimeException ex) {
+			// A bug, which must not keep others from being delivered.
+			logger.error("A write to Lunogram could not be handled and is set aside", ex);
+			setAside(List.of(write), Reason.GAVE_UP, "it could not be handled: " + ex);
 		}
 	}
 
@@ -298,12 +317,18 @@ final class DeliveryEngine {
 			}
 			logger.debug("A request of {} writes failed: {}", batch.size(), ex.getMessage());
 			this.failing = true;
+			this.absent = isAbsence(ex);
 			this.reports.failed(ex);
 			return ex;
 		}
 		finally {
 			this.inFlight = 0;
 		}
+	}
+
+	/** Whether it costs nothing to ask again soon. */
+	private boolean isAbsence(RuntimeException failure) {
+		return Verdict.isAbsence(failure) && (this.settings.onDoubt() == OnDoubt.RETRY || !Verdict.isInDoubt(failure));
 	}
 
 	private void gotThrough() {
@@ -346,7 +371,7 @@ final class DeliveryEngine {
 	private long afterOneMoreFailure() {
 		this.failures++;
 		this.state = State.RETRYING;
-		return this.backoff.afterFailures(this.failures);
+		return this.absent ? this.backoff.afterAbsences(this.failures) : this.backoff.afterFailures(this.failures);
 	}
 
 	/** Does nothing for a while. */
@@ -481,8 +506,8 @@ final class DeliveryEngine {
 	 *
 	 * @param state what it is doing
 	 * @param parked how many writes wait for a failing one
-	 * @param oldest when the write that has waited longest was published, in nanoseconds;
-	 * {@code null} if none waits
+	 * @param oldest when the write that has waited longest, in the request under way or
+	 * for one, was published, in nanoseconds; {@code null} if none waits
 	 */
 	record Progress(State state, int parked, @Nullable Long oldest) {
 	}

@@ -2,6 +2,7 @@ package com.lunogram.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param undelivered how many were not and will not be, by reason
  * @param requests how many requests were sent
  * @param retries how many of these repeated an earlier one
+ * @param callbackFailures how often the application's own listeners and enrichers threw
+ * an exception, which is of no other consequence
  * @param deadLetters how many dead letters are kept
  * @param lastSuccess when a request last succeeded; {@code null} if none has
  * @param lastFailure when a request last failed; {@code null} if none has
@@ -30,8 +33,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeliveryStatus(State state, int queued, long queuedBytes, Duration oldestAge, int parked, int inFlight,
 		double requestsPerMinute, long published, long delivered, Map<UndeliveredWrite.Reason, Long> undelivered,
-		long requests, long retries, int deadLetters, @Nullable Instant lastSuccess, @Nullable Instant lastFailure,
-		@Nullable String lastError, @Nullable Instant lastDrop) {
+		long requests, long retries, Map<Callback, Long> callbackFailures, int deadLetters,
+		@Nullable Instant lastSuccess, @Nullable Instant lastFailure, @Nullable String lastError,
+		@Nullable Instant lastDrop) {
+
+	/** The same with more failures of enrichers. */
+	DeliveryStatus withEnricherFailures(long more) {
+		Map<Callback, Long> failures = new EnumMap<>(Callback.class);
+		failures.putAll(this.callbackFailures);
+		failures.merge(Callback.ENRICHER, more, Long::sum);
+		return new DeliveryStatus(this.state, this.queued, this.queuedBytes, this.oldestAge, this.parked, this.inFlight,
+				this.requestsPerMinute, this.published, this.delivered, this.undelivered, this.requests, this.retries,
+				failures, this.deadLetters, this.lastSuccess, this.lastFailure, this.lastError, this.lastDrop);
+	}
+
+	/**
+	 * What of an application's own is called by a delivery.
+	 */
+	public enum Callback {
+
+		/** A {@link DeliveryListener}. */
+		LISTENER,
+
+		/** An {@link EventEnricher}. */
+		ENRICHER
+
+	}
 
 	/**
 	 * What a delivery is doing.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
@@ -37,6 +38,8 @@ final class EnrichingPublisher implements LunogramPublisher {
 	private final WriteSerializer serializer = new WriteSerializer();
 
 	private final OccasionalLog failures;
+
+	private final LongAdder failureCount = new LongAdder();
 
 	EnrichingPublisher(LunogramPublisher delegate, List<? extends EventEnricher> enrichers, LongSupplier nanoTime) {
 		this.delegate = delegate;
@@ -71,7 +74,8 @@ final class EnrichingPublisher implements LunogramPublisher {
 
 	@Override
 	public @Nullable DeliveryControl control() {
-		return this.delegate.control();
+		DeliveryControl control = this.delegate.control();
+		return (control != null) ? new EnrichedControl(control, this.failureCount::sum) : null;
 	}
 
 	@Override
@@ -127,6 +131,7 @@ final class EnrichingPublisher implements LunogramPublisher {
 		catch (Exception | Error ex) {
 			// Whatever it is, and checked exceptions from other JVM languages too: the
 			// event matters more than what would be added to it.
+			this.failureCount.increment();
 			this.failures.warn("times an EventEnricher failed, so that an event went out without its additions, the"
 					+ " last one being " + enricher.getClass().getName() + ": " + ex);
 			logger.debug("An EventEnricher failed", ex);

@@ -39,6 +39,8 @@ final class Leadership implements Runnable {
 
 	private boolean closed;
 
+	private volatile boolean kept;
+
 	private volatile @Nullable Term term;
 
 	private volatile boolean standby;
@@ -64,7 +66,7 @@ final class Leadership implements Runnable {
 		return this.term;
 	}
 
-	/** Whether it is certain that somebody else has the lease. */
+	/** Whether somebody else has the lease, or nobody can tell. */
 	boolean isStandby() {
 		return this.standby;
 	}
@@ -78,16 +80,42 @@ final class Leadership implements Runnable {
 		resign();
 	}
 
+	/**
+	 * Ends what outlives the lease, also while the database does not answer and nobody
+	 * can tell whether the lease still holds. It needs a thread of its own for that.
+	 */
+	void watch() {
+		while (await(watchOnce())) {
+			// It is all done in there.
+		}
+	}
+
+	/** Looks whether the lease has run out; returns when to look again. */
+	long watchOnce() {
+		Term current = this.term;
+		long left = (current != null) ? current.left() : this.length.toNanos();
+		if (left > 0) {
+			// A term that has begun since lasts at least until then.
+			return Math.min(left, this.length.toNanos());
+		}
+		this.onChange.run();
+		return this.length.toNanos() / RENEWALS;
+	}
+
 	/** Does what is to be done now; returns how long to wait for the next time. */
 	long tick() {
 		Term current = this.term;
 		try {
 			return (current != null) ? renew(current) : acquire();
 		}
-		catch (RuntimeException ex) {
+		catch (Exception | Error ex) {
+			// Whatever it is: without this thread, nobody might ever deliver.
 			this.failures
 				.warn("times the lease of the Lunogram outbox could not be looked at, the last time so: " + ex);
-			if (current != null && !current.isValid()) {
+			if (current == null) {
+				standBy();
+			}
+			else if (!current.isValid()) {
 				end();
 			}
 			return this.length.toNanos() / RENEWALS / 2;
@@ -107,11 +135,20 @@ final class Leadership implements Runnable {
 				return this.length.toNanos() / RENEWALS;
 			}
 		}
+		standBy();
+		return untilExpiry(lease);
+	}
+
+	private void standBy() {
 		if (!this.standby) {
 			this.standby = true;
 			this.onChange.run();
 		}
-		return Math.max(0, lease.left().toNanos()) + EXPIRY_MARGIN;
+	}
+
+	/** Not much longer than a lease holds, should the database's clock be put back. */
+	private long untilExpiry(OutboxLease lease) {
+		return Math.max(0, Math.min(this.length.toNanos(), lease.left().toNanos())) + EXPIRY_MARGIN;
 	}
 
 	private long renew(Term current) {
@@ -120,7 +157,7 @@ final class Leadership implements Runnable {
 		if (!this.owner.equals(lease.owner()) || lease.epoch() != current.epoch) {
 			logger.warn("This instance was too late to renew its lease of the Lunogram outbox, and another delivers");
 			end();
-			return Math.max(0, lease.left().toNanos()) + EXPIRY_MARGIN;
+			return untilExpiry(lease);
 		}
 		current.validUntil = begin + this.length.toNanos();
 		boolean changed = current.paused != lease.paused();
@@ -143,11 +180,11 @@ final class Leadership implements Runnable {
 	private void resign() {
 		Term current = this.term;
 		end();
-		if (current != null) {
+		if (current != null && !this.kept) {
 			try {
 				this.store.release(this.owner, current.epoch);
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | Error ex) {
 				logger.debug("The lease could not be given up, and runs out", ex);
 			}
 		}
@@ -155,6 +192,7 @@ final class Leadership implements Runnable {
 
 	/** Keeps whoever comes next waiting, if this term still lasts. */
 	void hold(Term current, Duration hold) {
+		current.hold(hold);
 		this.store.hold(this.owner, current.epoch, hold);
 	}
 
@@ -175,7 +213,15 @@ final class Leadership implements Runnable {
 		}
 	}
 
-	/** Gives the lease up and ends the thread. */
+	/**
+	 * Ends the threads and lets the lease run out, as a request may still be under way.
+	 */
+	void abandon() {
+		this.kept = true;
+		close();
+	}
+
+	/** Gives the lease up and ends the threads. */
 	void close() {
 		this.lock.lock();
 		try {
@@ -194,9 +240,9 @@ final class Leadership implements Runnable {
 
 		private final long epoch;
 
-		private final Duration hold;
-
 		private volatile long validUntil;
+
+		private volatile long heldUntil;
 
 		private volatile boolean paused;
 
@@ -204,19 +250,28 @@ final class Leadership implements Runnable {
 
 		Term(OutboxLease lease, long validUntil) {
 			this.epoch = lease.epoch();
-			this.hold = lease.hold();
+			hold(lease.hold());
 			this.paused = lease.paused();
 			this.validUntil = validUntil;
 		}
 
 		/** Whether a request may begin. */
 		boolean isValid() {
-			return !this.ended && Leadership.this.nanoTime.getAsLong() - this.validUntil < 0;
+			return !this.ended && left() > 0;
 		}
 
-		/** How long the server has asked the one before to wait. */
+		/** How long the lease holds unless it is renewed, in nanoseconds. */
+		private long left() {
+			return this.validUntil - Leadership.this.nanoTime.getAsLong();
+		}
+
+		private void hold(Duration hold) {
+			this.heldUntil = Leadership.this.nanoTime.getAsLong() + hold.toNanos();
+		}
+
+		/** How long the server has asked to wait, be it in an earlier term. */
 		Duration hold() {
-			return this.hold;
+			return Duration.ofNanos(Math.max(0, this.heldUntil - Leadership.this.nanoTime.getAsLong()));
 		}
 
 		boolean isPaused() {

@@ -27,6 +27,12 @@ final class Level {
 
 	private int accepted;
 
+	/** The place of the latest write in the order of publishing. */
+	private long last;
+
+	/** Whether none stands before an older one in its lane. */
+	private boolean inOrder = true;
+
 	Level(long number) {
 		this.number = number;
 	}
@@ -46,6 +52,9 @@ final class Level {
 
 	void add(QueuedWrite write) {
 		this.accepted++;
+		// What was parked comes late.
+		this.inOrder &= write.sequence() >= this.last;
+		this.last = Math.max(this.last, write.sequence());
 		lane(write.operation()).add(write);
 	}
 
@@ -69,8 +78,11 @@ final class Level {
 	long age(long now) {
 		long age = 0;
 		for (Deque<QueuedWrite> lane : lanes()) {
-			if (!lane.isEmpty()) {
-				age = Math.max(age, now - lane.element().since());
+			for (QueuedWrite write : lane) {
+				age = Math.max(age, now - write.since());
+				if (this.inOrder) {
+					break;
+				}
 			}
 		}
 		return age;
@@ -112,6 +124,7 @@ final class Level {
 
 	/** Puts single writes in the place of the first one. */
 	void replaceFirst(List<QueuedWrite> parts) {
+		this.inOrder = false;
 		this.singles.remove();
 		for (int i = parts.size() - 1; i >= 0; i--) {
 			this.singles.addFirst(parts.get(i));

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.UndeliveredWrite.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds writes in memory until they are settled, bounded by their number and bytes. A
@@ -128,7 +129,31 @@ final class MemoryQueue implements WriteQueue {
 		finally {
 			this.lock.unlock();
 		}
-		drained.forEach(engine);
+		try {
+			for (QueuedWrite next = drained.peek(); next != null; next = drained.peek()) {
+				engine.accept(next);
+				drained.remove();
+			}
+		}
+		finally {
+			if (!drained.isEmpty()) {
+				putBack(drained);
+			}
+		}
+	}
+
+	private void putBack(Deque<QueuedWrite> rest) {
+		this.lock.lock();
+		try {
+			for (QueuedWrite write : rest) {
+				this.incomingBytes += write.size();
+			}
+			rest.addAll(this.incoming);
+			this.incoming = rest;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/** How often the worker was called because of something other than writes. */
@@ -291,12 +316,12 @@ final class MemoryQueue implements WriteQueue {
 		}
 	}
 
-	/** How long the oldest write that the worker has not yet seen waits. */
-	long age() {
+	@Override
+	public @Nullable Long oldest() {
 		this.lock.lock();
 		try {
 			QueuedWrite oldest = this.incoming.peek();
-			return (oldest != null) ? this.nanoTime.getAsLong() - oldest.since() : 0;
+			return (oldest != null) ? oldest.since() : null;
 		}
 		finally {
 			this.lock.unlock();

@@ -41,6 +41,12 @@ final class ObservedSender implements Sender {
 			}
 			throw ex;
 		}
+		catch (Error ex) {
+			// Nobody knows how far that got.
+			verdict = Verdict.IN_DOUBT;
+			observation.error(ex);
+			throw ex;
+		}
 		finally {
 			scope.close();
 			observation.lowCardinalityKeyValue("outcome", lowerCase(verdict)).stop();

@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
+import com.lunogram.delivery.DeliveryStats.Waiting;
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.OutboxStore.Oldest;
 
@@ -57,7 +58,6 @@ final class OutboxControl implements DeliveryControl {
 	public DeliveryStatus status() {
 		DeliveryEngine engine = this.relay.engine();
 		DeliveryEngine.Progress progress = (engine != null) ? engine.progress() : null;
-		DeliveryStats.Failure failure = this.stats.lastFailure();
 		State state = (progress != null) ? progress.state() : State.STANDBY;
 		Oldest oldest = null;
 		Counts counts = new Counts(0, 0);
@@ -69,21 +69,13 @@ final class OutboxControl implements DeliveryControl {
 			// Whoever looks wants to know that, and the rest.
 			state = State.RETRYING;
 			this.stats.failed(ex);
-			failure = this.stats.lastFailure();
 		}
 		// The count may be some seconds old, and an empty outbox is known to be empty.
 		long queued = (oldest != null) ? Math.max(1, counts.writes) : 0;
-		return new DeliveryStatus(this.signals.isClosed() ? State.CLOSED : state, clamp(queued),
-				this.relay.windowBytes(), (oldest != null) ? oldest.age() : Duration.ZERO,
-				(progress != null) ? progress.parked() : 0, (engine != null) ? engine.inFlight() : 0,
-				this.requestsPerMinute.getAsDouble(), this.stats.published.sum(), this.stats.delivered.sum(),
-				this.stats.undelivered(), this.stats.requests.sum(), this.stats.retries.sum(),
-				clamp(counts.deadLetters), this.stats.lastSuccess(), (failure != null) ? failure.time() : null,
-				(failure != null) ? failure.error() : null, this.stats.lastDrop());
-	}
-
-	private static int clamp(long count) {
-		return (int) Math.min(Integer.MAX_VALUE, count);
+		Waiting waiting = new Waiting(queued, this.relay.windowBytes(), (oldest != null) ? oldest.age() : Duration.ZERO,
+				(progress != null) ? progress.parked() : 0);
+		return this.stats.status(this.signals.isClosed() ? State.CLOSED : state, waiting,
+				(engine != null) ? engine.inFlight() : 0, this.requestsPerMinute.getAsDouble(), counts.deadLetters);
 	}
 
 	private Counts counts() {
@@ -140,10 +132,13 @@ final class OutboxControl implements DeliveryControl {
 	private int handle(Predicate<DeadLetter> which, Handling handling) {
 		int handled = 0;
 		List<DeadLetter> page = this.store.deadLetters(0, PAGE);
-		while (!page.isEmpty()) {
+		List<DeadLetter> newest = this.store.newestDeadLetters(1);
+		// What is replayed may soon be a dead letter again, with a greater number.
+		long last = newest.isEmpty() ? 0 : newest.get(0).id();
+		while (!page.isEmpty() && page.get(0).id() <= last) {
 			List<Long> ids = new ArrayList<>();
 			for (DeadLetter letter : page) {
-				if (which.test(letter)) {
+				if (letter.id() <= last && which.test(letter)) {
 					ids.add(letter.id());
 				}
 			}

@@ -109,6 +109,7 @@ final class OutboxPublisher implements LunogramPublisher {
 				this.started = true;
 				this.relayThread = start(this.relay, "lunogram-delivery");
 				this.leadershipThread = start(this.leadership, "lunogram-outbox-lease");
+				start(this.leadership::watch, "lunogram-outbox-watch");
 			}
 		}
 		finally {
@@ -163,18 +164,26 @@ final class OutboxPublisher implements LunogramPublisher {
 	@Override
 	public void close() {
 		this.relay.stopWithin(this.settings.shutdownTimeout());
+		if (this.relay.isCurrentThread()) {
+			// A listener closes it: the relay ends when it has come back from there.
+			return;
+		}
 		this.lock.lock();
 		try {
-			if (this.relayThread != null && !this.relay.isCurrentThread()) {
-				awaitEnd(this.relayThread);
+			if (this.relayThread == null || hasEnded(this.relayThread)) {
+				this.leadership.close();
 			}
-			this.leadership.close();
+			else {
+				this.leadership.abandon();
+			}
 			if (this.leadershipThread != null) {
 				TimeUnit.NANOSECONDS.timedJoin(this.leadershipThread, RELEASE_TIMEOUT.toNanos());
 			}
 		}
 		catch (InterruptedException ex) {
-			this.leadership.close();
+			// Who closes has no time, so there is none. The relay gives the lease up.
+			this.relay.stopWithin(Duration.ZERO);
+			this.relay.breakOff();
 			Thread.currentThread().interrupt();
 		}
 		finally {
@@ -182,10 +191,11 @@ final class OutboxPublisher implements LunogramPublisher {
 		}
 	}
 
-	private void awaitEnd(Thread thread) throws InterruptedException {
+	private boolean hasEnded(Thread thread) throws InterruptedException {
 		TimeUnit.NANOSECONDS.timedJoin(thread, this.relay.left());
 		this.relay.breakOff();
 		TimeUnit.NANOSECONDS.timedJoin(thread, RELEASE_TIMEOUT.toNanos());
+		return !thread.isAlive();
 	}
 
 }

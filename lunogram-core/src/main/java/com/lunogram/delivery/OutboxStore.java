@@ -36,7 +36,8 @@ public interface OutboxStore {
 	List<StoredSize> sizes(int limit);
 
 	/**
-	 * Writes with numbers in the given range, the lowest first.
+	 * Writes with numbers in the given range, the lowest first. Those that this version
+	 * does not understand, as a newer one has added them, are left out.
 	 * @param first the first number
 	 * @param last the last number
 	 * @return the writes

@@ -1,18 +1,26 @@
 package com.lunogram.delivery;
 
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 import com.lunogram.delivery.OutboxStore.FailedWrite;
 import com.lunogram.delivery.OutboxStore.StoredSize;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The part of an outbox that a relay holds in memory: its oldest writes. It is always
@@ -20,6 +28,8 @@ import com.lunogram.delivery.UndeliveredWrite.Reason;
  * writes appear late.
  */
 final class OutboxWindow implements WriteQueue {
+
+	private static final Logger logger = LoggerFactory.getLogger(OutboxWindow.class);
 
 	private final OutboxStore store;
 
@@ -34,11 +44,19 @@ final class OutboxWindow implements WriteQueue {
 	/** Sizes of what is here, whether the engine has it already or not. */
 	private final Map<Long, Integer> sizes = new HashMap<>();
 
-	private List<QueuedWrite> incoming = new ArrayList<>();
+	private final Deque<QueuedWrite> incoming = new ArrayDeque<>();
+
+	/**
+	 * What is there but cannot be read, since a newer version has written it. It stays
+	 * there, and others pass it.
+	 */
+	private final Set<Long> unreadable = new HashSet<>();
 
 	private final List<Long> delivered = new ArrayList<>();
 
 	private final List<FailedWrite> failed = new ArrayList<>();
+
+	private final OccasionalLog warnings;
 
 	private long bytes;
 
@@ -51,6 +69,7 @@ final class OutboxWindow implements WriteQueue {
 		this.maxBytes = settings.maxQueueBytes();
 		this.signals = signals;
 		this.nanoTime = nanoTime;
+		this.warnings = new OccasionalLog(logger, nanoTime);
 	}
 
 	/** Whether the last look into the store left something there. */
@@ -66,6 +85,11 @@ final class OutboxWindow implements WriteQueue {
 		return this.sizes.size();
 	}
 
+	/** The lowest number in here, which must not be empty. */
+	long lowest() {
+		return Collections.min(this.sizes.keySet());
+	}
+
 	long bytes() {
 		return this.bytes;
 	}
@@ -74,13 +98,15 @@ final class OutboxWindow implements WriteQueue {
 	 * Takes over from the store what there is room for.
 	 */
 	void read() {
-		List<StoredSize> oldest = this.store.sizes(this.capacity);
+		int limit = this.capacity + this.unreadable.size();
+		List<StoredSize> oldest = this.store.sizes(limit);
 		// Where the last one fits, there may be room for the one after it.
-		this.more = oldest.size() == this.capacity;
+		this.more = oldest.size() == limit;
+		passUnreadable(oldest);
 		SortedSet<Long> unknown = new TreeSet<>();
 		long bytes = this.bytes;
 		for (StoredSize stored : oldest) {
-			if (!this.sizes.containsKey(stored.id())) {
+			if (!this.sizes.containsKey(stored.id()) && !this.unreadable.contains(stored.id())) {
 				if (this.sizes.size() + unknown.size() == this.capacity || bytes >= this.maxBytes) {
 					this.more = true;
 					break;
@@ -94,22 +120,30 @@ final class OutboxWindow implements WriteQueue {
 		}
 	}
 
+	/** Forgets those that are gone, and tells of the others. */
+	private void passUnreadable(List<StoredSize> oldest) {
+		if (!this.unreadable.isEmpty()) {
+			this.unreadable.retainAll(oldest.stream().map(StoredSize::id).collect(Collectors.toSet()));
+		}
+		if (!this.unreadable.isEmpty()) {
+			this.warnings.warn("times there were writes in the Lunogram outbox that this version of the library does"
+					+ " not know; they wait for one that does, and others pass them. At present they are "
+					+ this.unreadable.size());
+		}
+	}
+
 	private void read(SortedSet<Long> unknown) {
 		long now = this.nanoTime.getAsLong();
 		for (StoredWrite stored : this.store.read(unknown.first(), unknown.last())) {
-			if (unknown.contains(stored.id())) {
-				QueuedWrite write = write(stored.write());
+			if (unknown.remove(stored.id())) {
+				QueuedWrite write = QueuedWrite.of(stored.write());
 				write.enqueued(stored.id(), now - stored.age().toNanos());
 				this.sizes.put(stored.id(), write.size());
 				this.bytes += write.size();
 				this.incoming.add(write);
 			}
 		}
-	}
-
-	private static QueuedWrite write(PendingWrite write) {
-		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
-				write.repeatable());
+		this.unreadable.addAll(unknown);
 	}
 
 	/**
@@ -139,9 +173,16 @@ final class OutboxWindow implements WriteQueue {
 
 	@Override
 	public void drain(Consumer<QueuedWrite> engine) {
-		List<QueuedWrite> drained = this.incoming;
-		this.incoming = new ArrayList<>();
-		drained.forEach(engine);
+		for (QueuedWrite next = this.incoming.peek(); next != null; next = this.incoming.peek()) {
+			engine.accept(next);
+			this.incoming.remove();
+		}
+	}
+
+	@Override
+	public @Nullable Long oldest() {
+		QueuedWrite oldest = this.incoming.peek();
+		return (oldest != null) ? oldest.since() : null;
 	}
 
 	@Override

@@ -35,13 +35,16 @@ final class Parking {
 
 	private Held held = new Held();
 
+	/** How many writes were published that wait here; a merged one counts as several. */
+	private int size;
+
 	Parking(int maxAttempts) {
 		this.maxAttempts = maxAttempts;
 	}
 
-	/** How many writes wait, culprits and followers. */
+	/** How many published writes wait, culprits and followers. */
 	int size() {
-		return this.culprits.size() + this.followers.size();
+		return this.size;
 	}
 
 	/**
@@ -52,11 +55,12 @@ final class Parking {
 	void park(QueuedWrite culprit, long retryAt, boolean proven, Batcher batcher) {
 		Parked parked = new Parked(retryAt, proven);
 		this.culprits.put(culprit, parked);
+		this.size += culprit.parts().size();
 		this.held.addCulprit(culprit, parked.failures < this.maxAttempts);
 		Held own = new Held();
 		own.addCulprit(culprit, parked.failures < this.maxAttempts);
 		for (QueuedWrite follower : batcher.removeIf(own::takes)) {
-			this.followers.add(follower);
+			follow(follower);
 			// It would not be held by the others, perhaps, but is now.
 			this.held.takes(follower);
 		}
@@ -64,7 +68,12 @@ final class Parking {
 
 	/** Keeps a write that comes new if it has to wait. */
 	boolean takes(QueuedWrite write) {
-		return !this.culprits.isEmpty() && this.held.takes(write) && this.followers.add(write);
+		return !this.culprits.isEmpty() && this.held.takes(write) && follow(write);
+	}
+
+	private boolean follow(QueuedWrite write) {
+		this.size += write.parts().size();
+		return this.followers.add(write);
 	}
 
 	/** How long the write that has waited longest has done so, in nanoseconds. */
@@ -164,6 +173,7 @@ final class Parking {
 	 */
 	List<QueuedWrite> release(QueuedWrite culprit) {
 		this.culprits.remove(culprit);
+		this.size -= culprit.parts().size();
 		return free();
 	}
 
@@ -175,6 +185,7 @@ final class Parking {
 		this.culprits.forEach((culprit, parked) -> this.held.addCulprit(culprit, parked.failures < this.maxAttempts));
 		List<QueuedWrite> free = new ArrayList<>();
 		this.followers.removeIf((write) -> !this.held.takes(write) && free.add(write));
+		free.forEach((write) -> this.size -= write.parts().size());
 		return free;
 	}
 
@@ -184,6 +195,7 @@ final class Parking {
 		all.addAll(this.followers);
 		this.culprits.clear();
 		this.followers.clear();
+		this.size = 0;
 		return all;
 	}
 

@@ -1,8 +1,6 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.DeliveryStatus.State;
@@ -38,7 +36,7 @@ final class Relay implements Runnable {
 
 	private final Backoff backoff;
 
-	private final Sender sender;
+	private final BreakableSender sender;
 
 	private final Reports reports;
 
@@ -48,14 +46,9 @@ final class Relay implements Runnable {
 
 	private final OccasionalLog failures;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** The thread, while it is in a request. */
-	private @Nullable Thread requesting;
+	private final Deadline deadline;
 
 	private volatile @Nullable Thread thread;
-
-	private volatile @Nullable Long deadline;
 
 	private volatile @Nullable DeliveryEngine engine;
 
@@ -70,11 +63,12 @@ final class Relay implements Runnable {
 		this.leadership = leadership;
 		this.signals = signals;
 		this.backoff = backoff;
-		this.sender = sender;
+		this.sender = new BreakableSender(sender);
 		this.reports = reports;
 		this.nanoTime = nanoTime;
 		this.pace = pace;
 		this.failures = new OccasionalLog(logger, nanoTime);
+		this.deadline = new Deadline(nanoTime);
 	}
 
 	/** The engine of the present term; {@code null} if another instance delivers. */
@@ -94,6 +88,16 @@ final class Relay implements Runnable {
 	@Override
 	public void run() {
 		this.thread = Thread.currentThread();
+		try {
+			deliver();
+		}
+		finally {
+			// Whatever has ended it: others could not deliver while the lease is kept.
+			this.leadership.close();
+		}
+	}
+
+	private void deliver() {
 		boolean hasDelivered = false;
 		while (true) {
 			Term term = this.leadership.term();
@@ -121,9 +125,10 @@ final class Relay implements Runnable {
 		}
 	}
 
-	/** To be called when the lease is got or lost. */
+	/** To be called when the lease is got or lost, or has run out. */
 	void leadershipChanged() {
-		if (this.leadership.term() == null) {
+		Term term = this.leadership.term();
+		if (term == null || !term.isValid()) {
 			breakOff();
 		}
 		this.signals.call();
@@ -131,41 +136,21 @@ final class Relay implements Runnable {
 
 	/** Ends a request under way, and nothing else. */
 	void breakOff() {
-		this.lock.lock();
-		try {
-			if (this.requesting != null) {
-				this.requesting.interrupt();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.sender.breakOff();
 	}
 
-	/** Ends when all is delivered, or when the time is up. */
+	/**
+	 * Ends when all is delivered, or when the time is up. Of several calls, the one that
+	 * gives the least time counts.
+	 */
 	void stopWithin(Duration timeout) {
-		this.deadline = this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout);
+		this.deadline.within(timeout);
 		this.signals.close();
 	}
 
 	/** How long it may still go on, in nanoseconds. */
 	long left() {
-		Long end = this.deadline;
-		return (end != null) ? end - this.nanoTime.getAsLong() : Long.MAX_VALUE;
-	}
-
-	private void requesting(@Nullable Thread thread) {
-		this.lock.lock();
-		try {
-			this.requesting = thread;
-			if (thread == null) {
-				// An interrupt that came too late must not hit the database.
-				Thread.interrupted();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.deadline.left();
 	}
 
 	/**
@@ -188,7 +173,11 @@ final class Relay implements Runnable {
 		/** Whether there is new room since the store was last read. */
 		private boolean hasNewRoom = true;
 
-		private boolean isHeld;
+		/** Until when the server's wish is known to others, by our clock. */
+		private long heldUntil;
+
+		/** The last one to be delivered before this relay closes. */
+		private @Nullable Long last;
 
 		Delivery(Term term) {
 			this.term = term;
@@ -240,30 +229,45 @@ final class Relay implements Runnable {
 				throw ex;
 			}
 			catch (Exception | Error ex) {
+				if (Relay.this.signals.isClosed() && left() <= 0) {
+					return -1;
+				}
 				Relay.this.reports.stats().failed(ex);
 				Relay.this.failures
 					.warn("times the Lunogram outbox could not be worked on, which goes on; the last time so: " + ex);
 				logger.debug("The outbox could not be worked on", ex);
 				this.nextPoll = now() + ERROR_PAUSE;
-				this.engine.pause(ERROR_PAUSE);
+				// The server may have asked for more patience.
+				this.engine.pause(Math.max(ERROR_PAUSE, this.engine.holdLeft()));
 				return ERROR_PAUSE;
 			}
 		}
 
 		private long step() {
-			this.window.writeBack();
+			writeBack();
 			read();
-			if (Relay.this.signals.isClosed() && (isDone() || left() <= 0)) {
+			boolean closed = Relay.this.signals.isClosed();
+			if (closed && (left() <= 0 || isDone())) {
 				return -1;
 			}
 			this.engine.setPaused(this.term.isPaused());
 			int before = this.window.size();
 			long wait = this.engine.step();
-			this.window.writeBack();
+			writeBack();
 			this.hasNewRoom |= this.window.size() < before;
 			Relay.this.windowBytes = this.window.bytes();
 			tellOfHold();
-			return (this.window.hasMore() && this.hasNewRoom && this.engine.wakeCount() > 0) ? 0 : wait;
+			if (this.window.hasMore() && this.hasNewRoom && this.engine.wakeCount() > 0) {
+				return 0;
+			}
+			// What cannot be sent in time any more is for whoever comes next.
+			return (closed && wait > left()) ? -1 : wait;
+		}
+
+		private void writeBack() {
+			// Some databases suffer from an interrupt, and a listener may leave one.
+			Thread.interrupted();
+			this.window.writeBack();
 		}
 
 		private void read() {
@@ -285,38 +289,40 @@ final class Relay implements Runnable {
 			}
 		}
 
+		/** Others may publish all the time: what came after the closing may wait. */
 		private boolean isDone() {
-			return this.window.isEmpty() && !this.window.hasMore();
+			if (this.window.isEmpty()) {
+				return !this.window.hasMore();
+			}
+			if (this.last == null) {
+				this.last = Relay.this.store.newest();
+			}
+			return this.last != null && this.window.lowest() > this.last;
 		}
 
 		/** So that another instance, which may take over, waits too. */
 		private void tellOfHold() {
-			boolean held = this.engine.progress().state() == State.RATE_LIMITED && this.engine.isOnHold();
-			if (held && !this.isHeld) {
-				Relay.this.leadership.hold(this.term, Duration.ofNanos(this.engine.holdLeft()));
+			long left = this.engine.holdLeft();
+			if (this.engine.progress().state() == State.RATE_LIMITED && left > 0
+					&& this.engine.holdUntil() != this.heldUntil) {
+				Relay.this.leadership.hold(this.term, Duration.ofNanos(left));
+				this.heldUntil = this.engine.holdUntil();
 			}
-			this.isHeld = held;
 		}
 
 		private void send(Operation operation, byte[] body) {
 			if (!this.term.isValid()) {
 				throw new LeaseLost();
 			}
-			requesting(Thread.currentThread());
-			try {
-				Relay.this.sender.send(operation, body);
-			}
-			finally {
-				requesting(null);
-			}
+			Relay.this.sender.send(operation, body);
 		}
 
 		/** What is delivered is delivered, whoever has the lease now. */
 		private void finish() {
 			try {
-				this.window.writeBack();
+				writeBack();
 			}
-			catch (RuntimeException ex) {
+			catch (Exception | Error ex) {
 				logger.warn("Up to one request of delivered writes could not be deleted from the Lunogram outbox, and"
 						+ " will be sent again: {}", ex.toString());
 			}

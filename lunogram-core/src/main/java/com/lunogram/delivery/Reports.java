@@ -74,6 +74,7 @@ final class Reports {
 				// Whatever it is, and checked exceptions from other JVM languages too:
 				// the
 				// delivery goes on, and so does a caller whose write is dropped.
+				this.stats.listenerFailed();
 				this.brokenListeners.warn("times a DeliveryListener threw an exception, the last one being " + ex);
 			}
 		}

@@ -1,11 +1,11 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import java.util.function.Predicate;
 
+import com.lunogram.delivery.DeliveryStats.Waiting;
 import com.lunogram.delivery.DeliveryStatus.State;
 
 /**
@@ -43,16 +43,12 @@ final class StreamControl implements DeliveryControl {
 
 	@Override
 	public DeliveryStatus status() {
-		DeliveryStats stats = this.stats;
 		DeliveryEngine engine = this.relay.engine();
 		DeliveryEngine.Progress progress = engine.progress();
-		DeliveryStats.Failure failure = stats.lastFailure();
-		int queued = (int) Math.min(Integer.MAX_VALUE, this.window.size() + this.stream.backlog());
-		return new DeliveryStatus(state(progress), queued, this.window.bytes(), Duration.ofNanos(this.window.age()),
-				progress.parked(), engine.inFlight(), this.requestsPerMinute.getAsDouble(), stats.published.sum(),
-				stats.delivered.sum(), stats.undelivered(), stats.requests.sum(), stats.retries.sum(),
-				this.deadLetters.size(), stats.lastSuccess(), (failure != null) ? failure.time() : null,
-				(failure != null) ? failure.error() : null, stats.lastDrop());
+		Waiting waiting = new Waiting(this.window.size() + this.stream.backlog(), this.window.bytes(),
+				Duration.ofNanos(this.window.age()), progress.parked());
+		return this.stats.status(state(progress), waiting, engine.inFlight(), this.requestsPerMinute.getAsDouble(),
+				this.deadLetters.size());
 	}
 
 	private State state(DeliveryEngine.Progress progress) {
@@ -82,18 +78,7 @@ final class StreamControl implements DeliveryControl {
 
 	@Override
 	public int replay(Predicate<DeadLetter> which) {
-		int replayed = 0;
-		List<DeadLetter> left = new ArrayList<>();
-		for (DeadLetter letter : this.deadLetters.take(which)) {
-			if (isTaken(letter)) {
-				replayed++;
-			}
-			else {
-				left.add(letter);
-			}
-		}
-		this.deadLetters.restore(left);
-		return replayed;
+		return this.deadLetters.replay(which, this::isTaken);
 	}
 
 	private boolean isTaken(DeadLetter letter) {

@@ -2,8 +2,6 @@ package com.lunogram.delivery;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.StreamWindow.FailedWrite;
@@ -43,7 +41,7 @@ final class StreamRelay implements Runnable {
 
 	private final Backoff backoff;
 
-	private final Sender sender;
+	private final BreakableSender sender;
 
 	private final Reports reports;
 
@@ -55,14 +53,9 @@ final class StreamRelay implements Runnable {
 
 	private final OccasionalLog failures;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** The thread, while it is in a request. */
-	private @Nullable Thread requesting;
+	private final Deadline deadline;
 
 	private volatile @Nullable Thread thread;
-
-	private volatile @Nullable Long deadline;
 
 	private volatile boolean paused;
 
@@ -77,12 +70,13 @@ final class StreamRelay implements Runnable {
 		this.window = window;
 		this.settings = settings;
 		this.backoff = backoff;
-		this.sender = sender;
+		this.sender = new BreakableSender(sender);
 		this.reports = reports;
 		this.deadLetters = deadLetters;
 		this.nanoTime = nanoTime;
 		this.pace = pace;
 		this.failures = new OccasionalLog(logger, nanoTime);
+		this.deadline = new Deadline(nanoTime);
 		this.engine = engine(0);
 	}
 
@@ -136,16 +130,7 @@ final class StreamRelay implements Runnable {
 	 * calls, the one that gives the least time counts.
 	 */
 	void stopWithin(Duration timeout) {
-		this.lock.lock();
-		try {
-			long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-			if (nanos < left()) {
-				this.deadline = this.nanoTime.getAsLong() + nanos;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.deadline.within(timeout);
 		// Nobody is to come any more who would end a pause.
 		this.paused = false;
 		this.window.close();
@@ -153,8 +138,7 @@ final class StreamRelay implements Runnable {
 
 	/** How long it may still go on, in nanoseconds. */
 	long left() {
-		Long end = this.deadline;
-		return (end != null) ? end - this.nanoTime.getAsLong() : Long.MAX_VALUE;
+		return this.deadline.left();
 	}
 
 	private void await(long wait, long calls) {
@@ -248,43 +232,15 @@ final class StreamRelay implements Runnable {
 	}
 
 	private void send(Operation operation, byte[] body) {
-		requesting(Thread.currentThread());
-		try {
-			if (!this.window.mayRequest()) {
-				throw new NotAllowed();
-			}
-			this.sender.send(operation, body);
+		if (!this.window.mayRequest()) {
+			throw new NotAllowed();
 		}
-		finally {
-			requesting(null);
-		}
-	}
-
-	private void requesting(@Nullable Thread thread) {
-		this.lock.lock();
-		try {
-			this.requesting = thread;
-			if (thread == null) {
-				// An interrupt that came too late must not hit anything else.
-				Thread.interrupted();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.sender.send(operation, body);
 	}
 
 	/** Ends a request under way, and nothing else. */
 	void breakOff() {
-		this.lock.lock();
-		try {
-			if (this.requesting != null) {
-				this.requesting.interrupt();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.sender.breakOff();
 	}
 
 	/**

@@ -1,9 +1,10 @@
 package com.lunogram.delivery;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,8 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 
 	private final List<FailedWrite> failed = new ArrayList<>();
 
-	private List<QueuedWrite> incoming = new ArrayList<>();
+	/** What the engine does not have, in the order in which it came. */
+	private final Deque<QueuedWrite> incoming = new ArrayDeque<>();
 
 	private long incomingBytes;
 
@@ -107,7 +109,7 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 	}
 
 	private void add(Partition partition, StreamedWrite streamed, long now) {
-		QueuedWrite write = write(streamed.write());
+		QueuedWrite write = QueuedWrite.of(streamed.write());
 		write.enqueued(++this.sequence, now - streamed.age().toNanos());
 		Entry entry = new Entry(partition, write);
 		partition.entries.put(streamed.offset(), entry);
@@ -117,11 +119,6 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 		this.bytes += write.size();
 		this.incoming.add(write);
 		this.incomingBytes += write.size();
-	}
-
-	private static QueuedWrite write(PendingWrite write) {
-		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
-				write.repeatable());
 	}
 
 	@Override
@@ -310,7 +307,7 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 		try {
 			this.outdated = false;
 			this.failed.clear();
-			this.incoming = new ArrayList<>(this.open.size());
+			this.incoming.clear();
 			this.open.values().forEach((entry) -> {
 				QueuedWrite write = Objects.requireNonNull(entry.write).anew();
 				entry.write = write;
@@ -338,17 +335,37 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 
 	@Override
 	public void drain(Consumer<QueuedWrite> engine) {
-		List<QueuedWrite> drained;
+		for (QueuedWrite next = nextIncoming(); next != null; next = nextIncoming()) {
+			engine.accept(next);
+			handedOver(next);
+		}
+	}
+
+	private @Nullable QueuedWrite nextIncoming() {
 		this.lock.lock();
 		try {
-			drained = this.incoming;
-			this.incoming = new ArrayList<>();
-			this.incomingBytes = 0;
+			return this.incoming.peek();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		drained.forEach(engine);
+	}
+
+	private void handedOver(QueuedWrite write) {
+		this.lock.lock();
+		try {
+			this.incoming.remove();
+			this.incomingBytes -= write.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public @Nullable Long oldest() {
+		QueuedWrite oldest = nextIncoming();
+		return (oldest != null) ? oldest.since() : null;
 	}
 
 	@Override

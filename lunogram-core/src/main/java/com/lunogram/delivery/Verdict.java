@@ -74,6 +74,20 @@ enum Verdict {
 		return (failure instanceof LunogramException) ? BLOCKED : IN_DOUBT;
 	}
 
+	/**
+	 * Whether nobody was there to look at the request: nobody listens, or what stands in
+	 * front of the server says that it has no server to ask.
+	 */
+	static boolean isAbsence(RuntimeException failure) {
+		return (failure instanceof LunogramTransportException transport) ? !transport.mayHaveBeenDelivered()
+				: failure instanceof ServerException server && server.status() == SERVICE_UNAVAILABLE;
+	}
+
+	/** Whether somebody answered, so that nobody can tell how far the request got. */
+	static boolean isInDoubt(RuntimeException failure) {
+		return !(failure instanceof LunogramTransportException transport) || transport.mayHaveBeenDelivered();
+	}
+
 	private static Verdict of(Operation operation, LunogramApiException refusal) {
 		if (refusal instanceof RateLimitedException) {
 			return RATE_LIMITED;

@@ -20,6 +20,9 @@ final class Worker implements Runnable {
 	/** How long a request under way may take to notice that time is up. */
 	private static final long GRACE = Duration.ofSeconds(1).toNanos();
 
+	/** How long the worker may take to report what is given up, once it is back. */
+	private static final long REPORTING = Duration.ofSeconds(10).toNanos();
+
 	/** After an error that should not be, so that it does not fill the log. */
 	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
 
@@ -148,6 +151,13 @@ final class Worker implements Runnable {
 			TimeUnit.NANOSECONDS.timedJoin(thread, left());
 			breakOff(thread);
 			TimeUnit.NANOSECONDS.timedJoin(thread, GRACE);
+			takeOver();
+			if (this.place.get() == Place.ENGINE) {
+				// It is back from its request and reports the rest itself, which takes
+				// longer on a busy machine. A listener that hangs holds up the shutdown
+				// for a while only, however often it is closed.
+				TimeUnit.NANOSECONDS.timedJoin(thread, left() + GRACE + REPORTING);
+			}
 		}
 		catch (InterruptedException ex) {
 			// Who closes has no time, so there is none.
@@ -155,7 +165,11 @@ final class Worker implements Runnable {
 			breakOff(thread);
 			Thread.currentThread().interrupt();
 		}
-		// Some HTTP clients don't heed interrupts. What waits is reported all the same.
+		takeOver();
+	}
+
+	/** Some HTTP clients don't heed interrupts. What waits is reported all the same. */
+	private void takeOver() {
 		if (this.place.compareAndSet(Place.REQUEST, Place.TAKEN_OVER)) {
 			abandon();
 		}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 import com.lunogram.delivery.UndeliveredWrite.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the engine gets writes from. Each stays there until it is settled or set aside,
@@ -11,8 +12,17 @@ import com.lunogram.delivery.UndeliveredWrite.Reason;
  */
 interface WriteQueue {
 
-	/** Hands what has come since the last time over, in the order of publishing. */
+	/**
+	 * Hands what has come since the last time over, in the order of publishing. If that
+	 * throws, the same write, and those behind it, come the next time.
+	 */
 	void drain(Consumer<QueuedWrite> engine);
+
+	/**
+	 * When the oldest write was published that has not been handed over, in nanoseconds;
+	 * {@code null} if there is none.
+	 */
+	@Nullable Long oldest();
 
 	/** These are delivered. */
 	void settle(List<QueuedWrite> writes);

@@ -13,6 +13,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,10 +26,8 @@ public final class JsonCodec {
 	private final JsonMapper mapper = JsonMapper.builder()
 		.findAndAddModules()
 		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
 		.build();
-
-	private final ObjectReader propertiesReader = this.mapper.readerForMapOf(Object.class)
-		.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
 	private volatile @Nullable Boolean plain;
 
@@ -129,7 +128,10 @@ public final class JsonCodec {
 	public Map<String, @Nullable Object> properties(Object value) {
 		byte[] json = writeObject(value);
 		try {
-			return this.propertiesReader.readValue(json);
+			// Made when needed: it would take a while at the start of every application.
+			return this.mapper.readerForMapOf(Object.class)
+				.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+				.readValue(json);
 		}
 		catch (JacksonException ex) {
 			throw new IllegalArgumentException("does not become valid JSON: " + ex.getOriginalMessage(), ex);

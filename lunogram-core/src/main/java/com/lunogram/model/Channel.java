@@ -1,5 +1,6 @@
 package com.lunogram.model;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
@@ -21,6 +22,13 @@ public enum Channel {
 
 	/** The application's own inbox. */
 	@JsonProperty("inbox")
-	INBOX
+	INBOX,
+
+	/**
+	 * One that a newer server knows and this version does not. It is read only: nothing
+	 * can be sent by it or asked for.
+	 */
+	@JsonEnumDefaultValue
+	UNKNOWN
 
 }

@@ -34,6 +34,15 @@ final class Checks {
 		return value;
 	}
 
+	/** A channel that messages can be sent by. */
+	static Channel channel(@Nullable Channel value) {
+		Channel channel = required(value, "channel");
+		if (channel == Channel.UNKNOWN) {
+			throw new IllegalArgumentException("channel must be a known one, UNKNOWN only comes from servers");
+		}
+		return channel;
+	}
+
 	static String text(@Nullable String value, String field) {
 		if (value == null || value.isBlank()) {
 			throw new IllegalArgumentException(field + " must not be blank");
@@ -90,6 +99,9 @@ final class Checks {
 	 * his does not change the request.
 	 */
 	static @Nullable Object freeForm(@Nullable Object value) {
+		if (value instanceof DataBuilder.Snapshot snapshot) {
+			return snapshot.map();
+		}
 		return (value instanceof Map<?, ?> map) ? copy(map) : value;
 	}
 

@@ -1,5 +1,6 @@
 package com.lunogram.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,6 +53,9 @@ abstract class DataBuilder<B extends DataBuilder<B>> {
 
 		private @Nullable Map<String, @Nullable Object> entries;
 
+		/** Whether something that was built has these entries, which then stay. */
+		private boolean handedOut;
+
 		private @Nullable Object object;
 
 		FreeForm(String field) {
@@ -59,7 +63,11 @@ abstract class DataBuilder<B extends DataBuilder<B>> {
 		}
 
 		@Nullable Object value() {
-			return (this.object != null) ? this.object : this.entries;
+			if (this.object != null || this.entries == null) {
+				return this.object;
+			}
+			this.handedOut = true;
+			return new Snapshot(Collections.unmodifiableMap(this.entries));
 		}
 
 		void put(String key, @Nullable Object value) {
@@ -69,14 +77,21 @@ abstract class DataBuilder<B extends DataBuilder<B>> {
 			if (this.entries == null) {
 				this.entries = new LinkedHashMap<>();
 			}
+			else if (this.handedOut) {
+				this.entries = new LinkedHashMap<>(this.entries);
+				this.handedOut = false;
+			}
 			this.entries.put(Checks.required(key, this.field + " key"), value);
 		}
 
 		void set(Object value) {
 			if (Checks.required(value, this.field) instanceof Map<?, ?> map) {
-				map.forEach((key, entry) -> put(String.valueOf(Checks.required(key, this.field + " key")), entry));
-				if (this.entries == null) {
-					this.entries = new LinkedHashMap<>();
+				if (this.entries == null && this.object == null) {
+					// In one go, as this is on the way of most events.
+					this.entries = copy(map);
+				}
+				else {
+					map.forEach((key, entry) -> put(key(key), entry));
 				}
 				return;
 			}
@@ -86,9 +101,34 @@ abstract class DataBuilder<B extends DataBuilder<B>> {
 			this.object = value;
 		}
 
+		@SuppressWarnings("unchecked")
+		private Map<String, @Nullable Object> copy(Map<?, ?> map) {
+			for (Object key : map.keySet()) {
+				if (!(key instanceof String)) {
+					Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+					map.forEach((other, entry) -> copy.put(key(other), entry));
+					return copy;
+				}
+			}
+			return new LinkedHashMap<>((Map<String, @Nullable Object>) map);
+		}
+
+		private String key(@Nullable Object key) {
+			return String.valueOf(Checks.required(key, this.field + " key"));
+		}
+
 		private IllegalArgumentException both() {
 			return new IllegalArgumentException(this.field + " is either one object or single entries, not both");
 		}
+
+	}
+
+	/**
+	 * Entries that are a copy already, so that no second one is made of them.
+	 *
+	 * @param map the entries
+	 */
+	record Snapshot(Map<String, @Nullable Object> map) {
 
 	}
 

@@ -44,7 +44,7 @@ public record InboxMessage(SubjectType targetType, List<ExternalId> target, Exte
 		Checks.required(targetType, "target type");
 		target = Checks.identifiers(target, "target");
 		Checks.required(identifier, "identifier");
-		Checks.required(channel, "channel");
+		Checks.channel(channel);
 		tags = List.copyOf(tags);
 		tags.forEach(InboxMessage::checkTag);
 		checkPriority(priority);
@@ -70,7 +70,7 @@ public record InboxMessage(SubjectType targetType, List<ExternalId> target, Exte
 
 	/**
 	 * Begins a message.
-	 * @param channel by which way it goes
+	 * @param channel by which way it goes, not {@link Channel#UNKNOWN}
 	 * @param identifier its key in the default source, not blank
 	 * @return a builder
 	 */
@@ -80,7 +80,7 @@ public record InboxMessage(SubjectType targetType, List<ExternalId> target, Exte
 
 	/**
 	 * Begins a message.
-	 * @param channel by which way it goes
+	 * @param channel by which way it goes, not {@link Channel#UNKNOWN}
 	 * @param identifier its key
 	 * @return a builder
 	 */

@@ -25,7 +25,7 @@ public record InboxQuery(ExternalId subject, Channel channel, @Nullable InboxSta
 
 	public InboxQuery {
 		Checks.required(subject, "external_id");
-		Checks.required(channel, "channel");
+		Checks.channel(channel);
 		tags = List.copyOf(tags);
 		tags.forEach(InboxMessage::checkTag);
 		Checks.optionalText(messageSource, "message_source");
@@ -41,7 +41,7 @@ public record InboxQuery(ExternalId subject, Channel channel, @Nullable InboxSta
 	/**
 	 * Begins a query.
 	 * @param subject whose messages
-	 * @param channel of which channel
+	 * @param channel of which channel, not {@link Channel#UNKNOWN}
 	 * @return a builder
 	 */
 	public static Builder builder(ExternalId subject, Channel channel) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param organizationId the server's id of the organization; {@code null} for a user's
  * message
  * @param externalId the key that the message was created with
- * @param channel by which way it went
+ * @param channel by which way it went; {@link Channel#UNKNOWN} for one that this version
+ * does not know
  * @param senderIdentityId sender; {@code null} for none
  * @param campaignId campaign it belongs to; {@code null} for none
  * @param broadcastId broadcast it belongs to; {@code null} for none

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.model.UserEvent;
+import com.lunogram.support.ClosedPort;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +34,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The whole way of an event, from the publisher through the client to a server that
  * answers with all kinds of faults.
  */
-@Timeout(60)
+@Timeout(240)
 class DeliveryEndToEndTests {
 
 	private static final int EVENTS = 5000;
 
 	private static final int USERS = 50;
+
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofMinutes(2);
 
 	private static final Pattern NUMBER = Pattern.compile("\"number\":(\\d+)");
 
@@ -79,7 +83,7 @@ class DeliveryEndToEndTests {
 			}
 
 		};
-		try (LunogramClient client = client();
+		try (LunogramClient client = client(this.server.getAddress().getPort());
 				LunogramPublisher publisher = LunogramPublisher.memory(client)
 					.maxEvents(100)
 					.linger(Duration.ofMillis(20))
@@ -88,7 +92,7 @@ class DeliveryEndToEndTests {
 			for (int i = 0; i < EVENTS; i++) {
 				publisher.publish(UserEvent.builder("tested").user("user-" + i % USERS).data("number", i).build());
 			}
-			assertThat(publisher.flush(Duration.ofSeconds(50))).isTrue();
+			assertThat(publisher.flush(LONG)).isTrue();
 		}
 		assertThat(undelivered).isEmpty();
 		assertThat(this.requests).hasValueGreaterThanOrEqualTo(EVENTS / 100 + 5);
@@ -102,15 +106,17 @@ class DeliveryEndToEndTests {
 	}
 
 	@Test
-	void whatWaitsIsDeliveredWhenTheServerComesBack() {
-		int port = this.server.getAddress().getPort();
-		try (LunogramClient client = client();
+	void whatWaitsIsDeliveredWhenTheServerComesBack() throws IOException {
+		ClosedPort away = new ClosedPort();
+		int port = away.port();
+		try (LunogramClient client = client(port);
 				LunogramPublisher publisher = LunogramPublisher.memory(client).linger(Duration.ZERO).build()) {
-			this.server.stop(0);
 			for (int i = 0; i < 100; i++) {
 				publisher.publish(UserEvent.builder("tested").user("user-1").data("number", i).build());
 			}
 			assertThat(publisher.flush(Duration.ofMillis(700))).isFalse();
+			this.server.stop(0);
+			away.close();
 			this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
 			this.server.setExecutor(this.executor);
 			this.server.createContext("/api/client/users/events", (exchange) -> {
@@ -118,19 +124,20 @@ class DeliveryEndToEndTests {
 				respond(exchange, 202);
 			});
 			this.server.start();
-			assertThat(publisher.flush(Duration.ofSeconds(30))).isTrue();
+			assertThat(publisher.flush(LONG)).isTrue();
 		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
+		finally {
+			away.close();
 		}
 		assertThat(this.taken).isEqualTo(IntStream.range(0, 100).boxed().toList());
 	}
 
-	private LunogramClient client() {
+	private static LunogramClient client(int port) {
 		return LunogramClient.builder()
 			.apiKey("sk_test")
-			.readTimeout(Duration.ofSeconds(1))
-			.baseUrl("http://localhost:" + this.server.getAddress().getPort())
+			.connectTimeout(LONG)
+			.readTimeout(LONG)
+			.baseUrl("http://127.0.0.1:" + port)
 			.build();
 	}
 

@@ -1,12 +1,15 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 import com.lunogram.LunogramException;
 import com.lunogram.model.Operation;
+import com.lunogram.model.Subject;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -318,12 +321,29 @@ class DeliveryEngineTests {
 		@ParameterizedTest
 		@ValueSource(doubles = { 0.001, 0.5, 0.999 })
 		void waitsGrowToHalfAMinuteWithFullJitter(double random) {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.events("e", 1, 4, (i) -> "u" + i);
+			fixture.random = () -> random;
+			fixture.answers(Failures.reset());
+			fixture.run(Duration.ofMinutes(10));
+			List<Long> gaps = gaps(fixture);
+			for (int i = 0; i < 4; i++) {
+				assertThat((double) gaps.get(i)).isBetween(random * 500 * Math.pow(2, i) - 1,
+						random * 500 * Math.pow(2, i) + 1);
+			}
+			assertThat(gaps).allMatch((gap) -> gap <= random * 30_000 + 1);
+			assertThat((double) gaps.get(gaps.size() - 1)).isBetween(random * 30_000 - 1, random * 30_000 + 1);
+		}
+
+		@ParameterizedTest
+		@ValueSource(doubles = { 0.001, 0.5, 0.999 })
+		void waitsStayShortWhileNobodyIsThere(double random) {
 			EngineFixture fixture = DeliveryEngineTests.this.fixture.then(Failures.refused(), 100).event("e1", "A");
 			fixture.random = () -> random;
 			fixture.runToEnd();
 			List<Long> gaps = gaps(fixture);
+			assertThat(gaps).hasSize(100);
 			for (int i = 0; i < gaps.size(); i++) {
-				double bound = Math.min(30_000, 500 * Math.pow(2, i));
+				double bound = Math.min(1_500, 500 * Math.pow(2, i));
 				assertThat((double) gaps.get(i)).isBetween(random * bound - 1, random * bound + 1);
 			}
 		}
@@ -859,8 +879,8 @@ class DeliveryEngineTests {
 			fixture.run(Duration.ofHours(3));
 			assertThat(fixture.undelivered).isEmpty();
 			int requests = fixture.requests.size();
-			// At random 0.5, the longest wait is 15 seconds.
-			assertThat(requests).isLessThan(3 * 3600 / 15 + 60);
+			// At random 0.5, the longest wait is 15 seconds, or 0.75 if nobody is there.
+			assertThat(requests).isLessThan((status == 503) ? 3 * 4800 + 600 : 3 * 3600 / 15 + 60);
 			fixture.event("e101", "u11").answers((RuntimeException) null);
 			fixture.run(Duration.ofSeconds(20));
 			assertThat(fixture.taken).hasSize(101).doesNotHaveDuplicates();
@@ -1002,6 +1022,32 @@ class DeliveryEngineTests {
 			assertThat(fixture.delivered).isEqualTo(3);
 			assertThat(fixture.undelivered).containsExactly("e2 REFUSED");
 			assertThat(fixture.queue.size()).isZero();
+			assertThat(fixture.stats().callbackFailures()).containsEntry(DeliveryStatus.Callback.LISTENER, 3L);
+		}
+
+		@Test
+		void aWriteThatCannotBeHandledIsSetAsideAndTheRestGoesOn() {
+			List<Subject> broken = new AbstractList<>() {
+
+				@Override
+				public Subject get(int index) {
+					throw new IllegalStateException("broken");
+				}
+
+				@Override
+				public int size() {
+					return 1;
+				}
+
+			};
+			byte[] json = EngineFixture.json(Operation.POST_USER_EVENTS, "bug", 0, List.of());
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.event("e1", "A")
+				.publish(new QueuedWrite(Operation.POST_USER_EVENTS, broken, json, false))
+				.event("e2", "B")
+				.runToEnd();
+			assertThat(fixture.taken).containsExactly("e1", "e2");
+			assertThat(fixture.undelivered).containsExactly("bug GAVE_UP");
+			assertThat(fixture.queue.size()).isZero();
 		}
 
 		@Test
@@ -1026,6 +1072,85 @@ class DeliveryEngineTests {
 			});
 		}
 
+	}
+
+	@Nested
+	class Ages {
+
+		private final List<Duration> ages = new ArrayList<>();
+
+		private EngineFixture fixture() {
+			return DeliveryEngineTests.this.fixture;
+		}
+
+		/** The age that is told from now on while a request is under way. */
+		private void watch(@Nullable RuntimeException answer) {
+			fixture().answers((request) -> {
+				this.ages.add(age());
+				return answer;
+			});
+		}
+
+		private Duration age() {
+			Long oldest = fixture().engine.progress().oldest();
+			return (oldest != null) ? Duration.ofNanos(fixture().now - oldest) : Duration.ZERO;
+		}
+
+		@Test
+		void theFirstRequestAfterIdlingHasAnAge() {
+			watch(null);
+			fixture().event("e1", "A");
+			fixture().pass(Duration.ofSeconds(3));
+			fixture().runToEnd();
+			fixture().event("e2", "A");
+			fixture().pass(Duration.ofSeconds(4));
+			fixture().runToEnd();
+			assertThat(this.ages).containsExactly(Duration.ofSeconds(3), Duration.ofSeconds(4));
+			assertThat(age()).isZero();
+		}
+
+		@Test
+		void whatWasParkedIsOlderThanWhatStandsBeforeIt() {
+			DeliveryEngineTests.this.fixture = new EngineFixture(EngineFixture.settings(10, OnDoubt.RETRY, 50));
+			fixture().fails("a1", Failures.status(500)).upsert("a1", "A").event("a2", "A").upsert("b1", "B");
+			fixture().run(Duration.ofSeconds(30));
+			assertThat(age()).isEqualTo(Duration.ofSeconds(30));
+			fixture().now += fixture().runAtOnce();
+			fixture().mends("a1");
+			fixture().event("c1", "C").step();
+			// Now the event of A stands in one lane with that of C, and behind it.
+			assertThat(fixture().taken).containsExactly("b1", "a1");
+			assertThat(age()).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+		}
+
+		@Test
+		void whatBecameOneIsAsOldWhenTakenApart() {
+			fixture().engine.setPaused(true);
+			fixture().upsert("a1", "A");
+			fixture().pass(Duration.ofSeconds(10));
+			fixture().upsert("b2", "B");
+			fixture().pass(Duration.ofSeconds(10));
+			fixture().upsert("a3", "A").runAtOnce();
+			watch(null);
+			fixture().then(Failures.status(400), 2).engine.setPaused(false);
+			fixture().runToEnd();
+			assertThat(fixture().undelivered).containsExactly("a1 REFUSED");
+			assertThat(fixture().taken).containsExactly("a3", "b2");
+			assertThat(this.ages).containsExactly(Duration.ofSeconds(10), Duration.ofSeconds(10));
+		}
+
+	}
+
+	@Test
+	void parkedWritesThatBecameOneAreSeveral() {
+		this.fixture.fails("a1", Failures.status(500)).event("a1", "A").upsert("a2", "A").upsert("a3", "A");
+		this.fixture.event("b1", "B").run(Duration.ofSeconds(3));
+		assertThat(this.fixture.taken).containsExactly("b1");
+		assertThat(this.fixture.engine.progress().parked()).isEqualTo(3);
+		this.fixture.mends("a1");
+		this.fixture.runToEnd();
+		assertThat(this.fixture.requests).endsWith("events a1", "upsert a2 a3");
+		assertThat(this.fixture.engine.progress().parked()).isZero();
 	}
 
 	private static List<Long> gaps(EngineFixture fixture) {

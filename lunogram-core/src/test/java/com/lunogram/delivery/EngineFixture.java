@@ -61,6 +61,8 @@ final class EngineFixture implements DeliveryListener {
 
 	private final DeliverySettings settings;
 
+	private final Reports reports;
+
 	private final Deque<Supplier<@Nullable RuntimeException>> script = new ArrayDeque<>();
 
 	private final Map<String, RuntimeException> failures = new HashMap<>();
@@ -84,9 +86,9 @@ final class EngineFixture implements DeliveryListener {
 				new DeadLetters(Clock.systemUTC()), () -> this.now);
 		List<DeliveryListener> all = new ArrayList<>(Arrays.asList(listeners));
 		all.add(this);
-		Reports reports = new Reports(all, Clock.systemUTC(), () -> this.now);
+		this.reports = new Reports(all, Clock.systemUTC(), () -> this.now);
 		Backoff backoff = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30), () -> this.random.getAsDouble());
-		this.engine = new DeliveryEngine(this.queue, settings, backoff, this::send, reports, this::look,
+		this.engine = new DeliveryEngine(this.queue, settings, backoff, this::send, this.reports, this::look,
 				() -> this.pace);
 	}
 
@@ -275,6 +277,10 @@ final class EngineFixture implements DeliveryListener {
 
 	long millis() {
 		return (this.now - this.begin) / 1_000_000;
+	}
+
+	DeliveryStats stats() {
+		return this.reports.stats();
 	}
 
 	DeliverySettings settings() {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.http.JsonCodec;
 import com.lunogram.http.RequestWriter;
 import com.lunogram.model.Channel;
@@ -332,10 +334,37 @@ class EnrichingPublisherTests {
 	@Test
 	void handsOutTheControlOfTheDelivery() {
 		assertThat(publisher(TENANT).control()).isNull();
-		DeliveryControl control = (DeliveryControl) Proxy.newProxyInstance(getClass().getClassLoader(),
-				new Class<?>[] { DeliveryControl.class }, (proxy, method, arguments) -> method.getName());
-		this.recorder.control = control;
-		assertThat(publisher(TENANT).control()).isSameAs(control);
+		List<String> called = new ArrayList<>();
+		this.recorder.control = control((method) -> {
+			called.add(method.getName());
+			return method.getReturnType() == int.class ? 7 : null;
+		});
+		DeliveryControl control = Objects.requireNonNull(publisher(TENANT).control());
+		control.pause();
+		control.resume();
+		control.deadLetters();
+		assertThat(control.replay((letter) -> true)).isEqualTo(7);
+		assertThat(control.discard((letter) -> true)).isEqualTo(7);
+		assertThat(called).containsExactly("pause", "resume", "deadLetters", "replay", "discard");
+	}
+
+	@Test
+	void theStatusOfTheDeliveryCountsFailures() {
+		DeliveryStatus status = new DeliveryStatus(State.RUNNING, 0, 0, Duration.ZERO, 0, 0, 480, 0, 0, Map.of(), 0, 0,
+				Map.of(DeliveryStatus.Callback.LISTENER, 3L, DeliveryStatus.Callback.ENRICHER, 2L), 0, null, null, null,
+				null);
+		this.recorder.control = control((method) -> status);
+		LunogramPublisher publisher = publisher(TENANT, (event) -> {
+			throw new IllegalStateException("broken");
+		});
+		publisher.publish(event().build(), event().build());
+		assertThat(Objects.requireNonNull(publisher.control()).status().callbackFailures())
+			.isEqualTo(Map.of(DeliveryStatus.Callback.LISTENER, 3L, DeliveryStatus.Callback.ENRICHER, 4L));
+	}
+
+	private DeliveryControl control(Function<Method, @Nullable Object> answers) {
+		return (DeliveryControl) Proxy.newProxyInstance(getClass().getClassLoader(),
+				new Class<?>[] { DeliveryControl.class }, (proxy, method, arguments) -> answers.apply(method));
 	}
 
 	/** A default method that comes later would otherwise hide what the delegate does. */

@@ -38,6 +38,12 @@ final class Failures {
 		return answer(Operation.POST_USER_EVENTS, status, PROBLEM, Map.of("Content-Type", "application/json"));
 	}
 
+	/** A refusal in the server's own words, as they stand in JSON. */
+	static LunogramException refusal(String detail) {
+		return answer(Operation.POST_USER_EVENTS, 400, "{\"title\":\"refused\",\"detail\":\"" + detail + "\"}",
+				Map.of("Content-Type", "application/json"));
+	}
+
 	/** An answer with an error status and Retry-After. */
 	static LunogramException status(int status, String retryAfter) {
 		return answer(Operation.POST_USER_EVENTS, status, PROBLEM,

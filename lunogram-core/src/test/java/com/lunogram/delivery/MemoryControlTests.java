@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.lunogram.LunogramClient;
@@ -13,6 +14,7 @@ import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.model.DeleteUserRequest;
 import com.lunogram.model.ExternalId;
+import com.lunogram.model.Operation;
 import com.lunogram.model.UserEvent;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -30,6 +32,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -38,6 +42,9 @@ import static org.assertj.core.api.Assertions.tuple;
 class MemoryControlTests {
 
 	private static final String EVENTS = "/api/client/users/events";
+
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofMinutes(1);
 
 	@RegisterExtension
 	private final WireMockExtension server = WireMockExtension.newInstance().build();
@@ -60,7 +67,12 @@ class MemoryControlTests {
 			.willReturn(aResponse().withStatus(400).withBody("{\"title\":\"bad request\",\"detail\":\"no\"}")));
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new Recorder(this.observed));
-		this.client = LunogramClient.builder().apiKey("sk_test").baseUrl(this.server.baseUrl()).build();
+		this.client = LunogramClient.builder()
+			.apiKey("sk_test")
+			.baseUrl(this.server.baseUrl())
+			.connectTimeout(LONG)
+			.readTimeout(LONG)
+			.build();
 		MemoryPublisherBuilder builder = LunogramPublisher.memory(this.client).linger(Duration.ofMillis(10));
 		this.publisher = builder.observationRegistry(registry).build();
 		this.control = Objects.requireNonNull(this.publisher.control());
@@ -79,7 +91,7 @@ class MemoryControlTests {
 	}
 
 	private void flush() {
-		assertThat(this.publisher.flush(Duration.ofSeconds(20))).isTrue();
+		assertThat(this.publisher.flush(LONG)).isTrue();
 	}
 
 	@Test
@@ -107,7 +119,7 @@ class MemoryControlTests {
 	void aPauseHoldsEverythingAndResumeLetsItGo() {
 		this.control.pause();
 		publish("a", "b");
-		Awaitility.await().until(() -> this.control.status().state() == State.PAUSED);
+		Awaitility.await().atMost(LONG).until(() -> this.control.status().state() == State.PAUSED);
 		assertThat(this.publisher.flush(Duration.ofMillis(50))).isFalse();
 		DeliveryStatus status = this.control.status();
 		assertThat(status.queued()).isEqualTo(2);
@@ -170,12 +182,44 @@ class MemoryControlTests {
 	}
 
 	@Test
+	void aQuestionThatThrowsLosesNothing() {
+		publish("bad.1", "bad.2");
+		flush();
+		Predicate<DeadLetter> broken = (letter) -> {
+			if (letter.write().json().contains("bad.2")) {
+				throw new IllegalStateException("broken");
+			}
+			return true;
+		};
+		assertThatIllegalStateException().isThrownBy(() -> this.control.replay(broken));
+		assertThatIllegalStateException().isThrownBy(() -> this.control.discard(broken));
+		assertThat(this.control.deadLetters()).hasSize(2);
+		assertThat(this.control.status().delivered()).isZero();
+	}
+
+	@Test
 	void whatCannotBeReplayedStaysADeadLetter() {
 		publish("bad");
 		flush();
 		this.publisher.close();
 		assertThat(this.control.replay((letter) -> true)).isZero();
 		assertThat(this.control.deadLetters()).hasSize(1);
+	}
+
+	@Test
+	void anErrorIsObservedAsDoubt() {
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new Recorder(this.observed));
+		AssertionError error = new AssertionError("a bug");
+		ObservedSender sender = new ObservedSender((operation, body) -> {
+			throw error;
+		}, registry);
+		assertThatExceptionOfType(AssertionError.class)
+			.isThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0]));
+		assertThat(this.observed).singleElement().satisfies((context) -> {
+			assertThat(key(context, "outcome")).isEqualTo("in_doubt");
+			assertThat(context.getError()).isSameAs(error);
+		});
 	}
 
 	@Test

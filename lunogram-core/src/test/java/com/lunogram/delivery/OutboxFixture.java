@@ -34,6 +34,10 @@ final class OutboxFixture implements AutoCloseable {
 	/** What the server says to a request, before it takes it. */
 	volatile Function<List<String>, @Nullable RuntimeException> server = (labels) -> null;
 
+	/** Called in the thread that delivers, after each request that was taken. */
+	volatile Runnable onDelivered = () -> {
+	};
+
 	Duration linger = Duration.ofMillis(10);
 
 	Duration lease = Duration.ofSeconds(1);
@@ -58,6 +62,11 @@ final class OutboxFixture implements AutoCloseable {
 		OutboxSettings outbox = new OutboxSettings(Duration.ofMillis(200), this.lease, Duration.ofDays(30));
 		Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), Math::random);
 		DeliveryListener listener = new DeliveryListener() {
+
+			@Override
+			public void onDelivered(Operation operation, int writes) {
+				OutboxFixture.this.onDelivered.run();
+			}
 
 			@Override
 			public void onUndelivered(UndeliveredWrite write) {

@@ -1,6 +1,7 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -46,17 +47,23 @@ abstract class OutboxTests {
 	/** An empty database. */
 	abstract DataSource dataSource() throws Exception;
 
+	/** The same, for a test to make its tables and look into them. */
+	DataSource setupDataSource() {
+		return this.dataSource;
+	}
+
 	/** The script that makes its tables. */
 	abstract String script();
 
 	@BeforeEach
 	void open() throws Exception {
 		this.dataSource = dataSource();
-		this.jdbc = new JdbcTemplate(this.dataSource);
+		this.jdbc = new JdbcTemplate(setupDataSource());
 		for (String table : List.of("outbox", "dead_letter", "lease")) {
 			this.jdbc.execute("DROP TABLE IF EXISTS lunogram_" + table);
 		}
-		new ResourceDatabasePopulator(new ClassPathResource(script(), JdbcOutboxStore.class)).execute(this.dataSource);
+		new ResourceDatabasePopulator(new ClassPathResource(script(), JdbcOutboxStore.class))
+			.execute(setupDataSource());
 		this.transaction = new TransactionTemplate(new JdbcTransactionManager(this.dataSource));
 		this.store = new JdbcOutboxStore(this.dataSource);
 		this.fixture = new OutboxFixture(this.store);
@@ -112,7 +119,7 @@ abstract class OutboxTests {
 		OutboxPublisher publisher = this.fixture.publisher();
 		this.transaction.setReadOnly(true);
 		this.transaction.executeWithoutResult((status) -> {
-			this.jdbc.queryForList("SELECT id FROM lunogram_outbox");
+			new JdbcTemplate(this.dataSource).queryForList("SELECT id FROM lunogram_outbox");
 			assertThat(publisher.joinsTransaction()).isFalse();
 			publisher.publish(event("a", "u"));
 		});
@@ -186,6 +193,61 @@ abstract class OutboxTests {
 		assertThat(publisher.control().discard((letter) -> true)).isEqualTo(1);
 		assertThat(publisher.control().status().deadLetters()).isZero();
 		assertThat(waiting()).isZero();
+	}
+
+	@Test
+	void setsAsideWhateverTheServerSays() {
+		String words = "\\u0000 \\ud800 \uD83D\uDE00" + "x".repeat(100_000);
+		this.fixture.server = (labels) -> Failures.refusal(words);
+		OutboxPublisher publisher = this.fixture.publisher();
+		publisher.publish(event("bad", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(publisher.control().deadLetters()).hasSize(1);
+	}
+
+	@Test
+	void passesWhatANewerVersionHasWritten() {
+		String columns = "(operation, subjects, body, body_size, repeatable";
+		String write = "INSERT INTO lunogram_outbox " + columns + ") VALUES (?, ?, '{}', 2, FALSE)";
+		String letter = "INSERT INTO lunogram_dead_letter " + columns
+				+ ", created_at, reason, message) VALUES (?, '[]', '{}', 2, FALSE, CURRENT_TIMESTAMP, ?, '')";
+		this.transaction.executeWithoutResult((status) -> {
+			this.jdbc.update(write, "SEND_PIGEON", "[]");
+			this.jdbc.update(write, "POST_USER_EVENTS", "[[\"pigeon\",\"default\",\"p\"]]");
+			this.jdbc.update(write, "POST_USER_EVENTS", "no JSON");
+			this.jdbc.update(letter, "POST_USER_EVENTS", "REFUSED");
+			this.jdbc.update(letter, "SEND_PIGEON", "REFUSED");
+			this.jdbc.update(letter, "POST_USER_EVENTS", "MOULTING");
+		});
+		OutboxPublisher publisher = this.fixture.publisher();
+		publisher.publish(event("a", "u"), event("b", "u"));
+		await().atMost(LONG).until(() -> this.fixture.taken.size() == 2);
+		assertThat(publisher.control().deadLetters()).hasSize(1);
+		assertThat(publisher.control().discard((any) -> true)).isEqualTo(1);
+		assertThat(publisher.control().deadLetters()).isEmpty();
+		long begin = System.nanoTime();
+		publisher.close();
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(this.fixture.shutdownTimeout);
+		assertThat(waiting()).isEqualTo(3);
+		assertThat(this.store.countDeadLetters()).isEqualTo(2);
+	}
+
+	@Test
+	void knowsAgesWhateverTheTimeZone() {
+		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(400) : Failures.refused();
+		OutboxPublisher publisher = this.fixture.publisher();
+		Instant before = Instant.now();
+		publisher.publish(event("bad", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		publisher.publish(event("a", "u"));
+		assertThat(publisher.control().status().oldestAge()).isBetween(Duration.ZERO, Duration.ofMinutes(5));
+		assertThat(this.store.deadLetters(0, 1).get(0).time()).isBetween(before.minusSeconds(5),
+				Instant.now().plusSeconds(5));
+		assertThat(this.store.discardOlderThan(Duration.ofMinutes(5))).isZero();
+		OutboxLease lease = this.store.lease();
+		assertThat(lease.left()).isLessThanOrEqualTo(this.fixture.lease);
+		this.fixture.server = (labels) -> null;
+		assertThat(publisher.flush(LONG)).isTrue();
 	}
 
 	@Test

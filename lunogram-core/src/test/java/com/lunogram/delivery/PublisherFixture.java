@@ -46,7 +46,7 @@ final class PublisherFixture implements DeliveryListener, AutoCloseable {
 
 	Duration blockTimeout = Duration.ofMillis(200);
 
-	Duration shutdownTimeout = Duration.ofSeconds(20);
+	Duration shutdownTimeout = Duration.ofMinutes(1);
 
 	/** Hears of everything first. */
 	DeliveryListener listener = new DeliveryListener() {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.model.Channel;
 import com.lunogram.model.InboxMessage;
 import com.lunogram.model.UpsertUserRequest;
@@ -40,6 +41,18 @@ class WriteSerializerTests {
 		assertThat(serialize(UpsertUserRequest.builder("user-1").build()).isRepeatable()).isTrue();
 		assertThat(serialize(message(Channel.INBOX)).isRepeatable()).isTrue();
 		assertThat(serialize(message(Channel.SMS)).isRepeatable()).isFalse();
+	}
+
+	@Test
+	void whatIsReplayedIsAsRepeatableAsBefore() {
+		assertThat(replayed(large(1)).isRepeatable()).isFalse();
+		assertThat(replayed(UpsertUserRequest.builder("user-1").build()).isRepeatable()).isTrue();
+		assertThat(replayed(message(Channel.INBOX)).isRepeatable()).isTrue();
+		assertThat(replayed(message(Channel.SMS)).isRepeatable()).isFalse();
+	}
+
+	private QueuedWrite replayed(Write write) {
+		return QueuedWrite.again(serialize(write).undelivered(Reason.REFUSED, ""));
 	}
 
 	private static Write large(int length) {

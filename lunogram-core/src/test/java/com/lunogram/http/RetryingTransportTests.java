@@ -119,9 +119,11 @@ class RetryingTransportTests {
 
 	@Test
 	void waitsUntilTheDateThatTheServerNames() {
-		given(status(429).with("Retry-After", httpDate(Instant.now().plusSeconds(12))), OK);
-		transport(policy(3)).exchange(EVENTS);
-		assertThat(this.sleeps.get(0)).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(12));
+		given(status(429).with("Retry-After", httpDate(Instant.now().plusSeconds(3_600))), OK);
+		RetryPolicy policy = new RetryPolicy(3, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofHours(2),
+				false);
+		transport(policy).exchange(EVENTS);
+		assertThat(this.sleeps.get(0)).isBetween(Duration.ofMinutes(50), Duration.ofHours(1));
 	}
 
 	@Test
@@ -226,15 +228,16 @@ class RetryingTransportTests {
 
 	@Test
 	void anInterruptEndsARealSleep() throws InterruptedException {
-		given(status(429).with("Retry-After", "25"));
-		RetryingTransport transport = new RetryingTransport(http(), policy(3));
+		given(status(429).with("Retry-After", "3600"));
+		RetryingTransport transport = new RetryingTransport(http(),
+				new RetryPolicy(3, Duration.ofMillis(200), Duration.ofSeconds(5), Duration.ofHours(2), false));
 		Thread thread = new Thread(() -> {
 			transport.exchange(EVENTS);
 			this.sleeps.add(Thread.currentThread().isInterrupted() ? Duration.ofSeconds(1) : Duration.ZERO);
 		});
 		thread.start();
 		thread.interrupt();
-		thread.join(10_000);
+		thread.join(60_000);
 		assertThat(thread.isAlive()).isFalse();
 		assertThat(this.sleeps).containsExactly(Duration.ofSeconds(1));
 	}

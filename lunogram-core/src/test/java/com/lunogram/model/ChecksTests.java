@@ -254,4 +254,14 @@ class ChecksTests {
 		return arguments(field, reason, build);
 	}
 
+	@Test
+	void nothingIsSentByAnUnknownChannel() {
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> InboxMessage.builder(Channel.UNKNOWN, "m-1").user("u").build())
+			.withMessageStartingWith("channel must be");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> InboxQuery.builder(ExternalId.of("u"), Channel.UNKNOWN).build())
+			.withMessageStartingWith("channel must be");
+	}
+
 }

@@ -1,5 +1,6 @@
 package com.lunogram.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,13 @@ import com.atlassian.oai.validator.report.LevelResolver;
 import com.atlassian.oai.validator.report.ValidationReport;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import com.github.tomakehurst.wiremock.common.JettySettings;
+import com.github.tomakehurst.wiremock.core.Options;
+import com.github.tomakehurst.wiremock.http.AdminRequestHandler;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.LoggedResponse;
+import com.github.tomakehurst.wiremock.http.StubRequestHandler;
+import com.github.tomakehurst.wiremock.jetty11.Jetty11HttpServer;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.verification.LoggedRequest;
 import com.lunogram.LunogramClient;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import wiremock.org.eclipse.jetty.io.NetworkTrafficListener;
+import wiremock.org.eclipse.jetty.server.ServerConnector;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -41,7 +49,11 @@ public final class ContractServer
 
 	public static final String API_KEY = "sk_test_4f1d0c2b3a59687e";
 
-	private final WireMockServer wireMock = new WireMockServer(options().dynamicPort().containerThreads(24));
+	/** So long that only what is wrong takes it. */
+	public static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private final WireMockServer wireMock = new WireMockServer(
+			options().dynamicPort().containerThreads(24).httpServerFactory(PatientServer::new));
 
 	private final boolean answersToo;
 
@@ -83,6 +95,8 @@ public final class ContractServer
 			.apiKey(API_KEY)
 			.baseUrl(url())
 			.projectId(generation.projectId())
+			.connectTimeout(PATIENCE)
+			.readTimeout(PATIENCE)
 			.retry(RetryPolicy.none());
 	}
 
@@ -184,6 +198,27 @@ public final class ContractServer
 			response.withBody(body);
 		}
 		return response.build();
+	}
+
+	/**
+	 * Does not close idle connections, as WireMock's own server does after 30 seconds: on
+	 * a machine so busy that a test lasts that long, a request may be on its way just
+	 * then. {@link RawServer} is for tests of that.
+	 */
+	private static final class PatientServer extends Jetty11HttpServer {
+
+		PatientServer(Options options, AdminRequestHandler admin, StubRequestHandler stubs) {
+			super(options, admin, stubs);
+		}
+
+		@Override
+		protected ServerConnector createHttpConnector(String bindAddress, int port, JettySettings settings,
+				NetworkTrafficListener listener) {
+			ServerConnector connector = super.createHttpConnector(bindAddress, port, settings, listener);
+			connector.setIdleTimeout(Duration.ofHours(1).toMillis());
+			return connector;
+		}
+
 	}
 
 	/**

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -39,21 +40,33 @@ public final class RawServer implements AutoCloseable {
 
 	private final Responder responder;
 
+	private final Caller caller;
+
 	private final List<Duration> idleBeforeReuse = Collections.synchronizedList(new ArrayList<>());
 
 	private final List<Socket> connections = Collections.synchronizedList(new ArrayList<>());
 
 	public RawServer(Duration idleTime, Responder responder) throws IOException {
+		this(idleTime, responder, OptionalLong::empty);
+	}
+
+	private RawServer(Duration idleTime, Responder responder, Caller caller) throws IOException {
 		this.idleTime = idleTime;
 		this.responder = responder;
+		this.caller = caller;
 		this.socket = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
 		this.threads.execute(this::accept);
 	}
 
 	/** A server that answers every request with the same status and no body. */
 	public static RawServer answering(int status, Duration idleTime) throws IOException {
+		return answering(status, idleTime, OptionalLong::empty);
+	}
+
+	/** The same for one caller, whose requests are not lost when the machine is busy. */
+	public static RawServer answering(int status, Duration idleTime, Caller caller) throws IOException {
 		byte[] answer = ("HTTP/1.1 " + status + " OK\r\nContent-Length: 0\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-		return new RawServer(idleTime, (out) -> out.write(answer));
+		return new RawServer(idleTime, (out) -> out.write(answer), caller);
 	}
 
 	public String url() {
@@ -86,10 +99,8 @@ public final class RawServer implements AutoCloseable {
 	private void serve(Socket connection) {
 		try (connection) {
 			connection.setTcpNoDelay(true);
-			connection.setSoTimeout((int) this.idleTime.toMillis());
-			InputStream in = connection.getInputStream();
 			long answered = 0;
-			while (readRequest(in, answered)) {
+			while (readRequest(connection, answered)) {
 				this.responder.answer(connection.getOutputStream());
 				connection.getOutputStream().flush();
 				answered = System.nanoTime();
@@ -103,16 +114,17 @@ public final class RawServer implements AutoCloseable {
 		}
 	}
 
-	private boolean readRequest(InputStream in, long answered) throws IOException {
+	private boolean readRequest(Socket connection, long answered) throws IOException {
+		InputStream in = connection.getInputStream();
 		ByteArrayOutputStream head = new ByteArrayOutputStream();
 		int end = 0;
 		while (end < 4) {
-			int next = in.read();
+			int next = (head.size() == 0) ? firstByte(connection, answered) : in.read();
 			if (next < 0) {
 				return false;
 			}
 			if (head.size() == 0 && answered != 0) {
-				this.idleBeforeReuse.add(Duration.ofNanos(System.nanoTime() - answered));
+				this.idleBeforeReuse.add(idleTime(answered));
 			}
 			head.write(next);
 			end = (next == ((end % 2 == 0) ? '\r' : '\n')) ? end + 1 : 0;
@@ -120,6 +132,28 @@ public final class RawServer implements AutoCloseable {
 		Matcher length = LENGTH.matcher(head.toString(StandardCharsets.US_ASCII));
 		in.readNBytes(length.find() ? Integer.parseInt(length.group(1)) : 0);
 		return true;
+	}
+
+	private int firstByte(Socket connection, long answered) throws IOException {
+		connection.setSoTimeout((int) this.idleTime.toMillis());
+		while (true) {
+			try {
+				return connection.getInputStream().read();
+			}
+			catch (SocketTimeoutException ex) {
+				boolean begunInTime = answered != 0 && this.caller.begun().isPresent()
+						&& idleTime(answered).compareTo(this.idleTime.minusMillis(100)) < 0;
+				if (!begunInTime) {
+					throw ex;
+				}
+				connection.setSoTimeout(10);
+			}
+		}
+	}
+
+	/** Until the request began, whenever its first byte may come. */
+	private Duration idleTime(long answered) {
+		return Duration.ofNanos(this.caller.begun().orElseGet(System::nanoTime) - answered);
 	}
 
 	@Override
@@ -131,6 +165,19 @@ public final class RawServer implements AutoCloseable {
 			}
 		}
 		this.threads.shutdownNow();
+	}
+
+	/**
+	 * Knows of the one request that may be on its way. Between its beginning, when the
+	 * client has decided on a connection, and its first byte, a busy machine may let any
+	 * time pass; no client can do anything about that.
+	 */
+	@FunctionalInterface
+	public interface Caller {
+
+		/** When it began, in the time of {@link System#nanoTime()}; empty between two. */
+		OptionalLong begun();
+
 	}
 
 	/**

@@ -2,6 +2,7 @@ package com.lunogram.sample;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ import com.lunogram.model.UserEvent;
 import com.lunogram.model.Write;
 import com.lunogram.sample.NdjsonReader.Line;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,7 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Imports events, one for each line of JSON. Lines are read no faster than they can be
- * queued, so that a file of any length passes through little memory.
+ * queued, so that a file of any length passes through little memory. When Lunogram takes
+ * nothing for a while, the import stops and tells how far it came.
  */
 @RestController
 class ImportController {
@@ -32,54 +37,62 @@ class ImportController {
 
 	private static final int MAX_LISTED = 1_000;
 
-	/** So long may Lunogram take nothing before a line is given back. */
-	private static final Duration PATIENCE = Duration.ofMinutes(1);
-
 	private final LunogramPublisher publisher;
+
+	/** So long may Lunogram take nothing before an import ends. */
+	private final Duration patience;
 
 	private final JsonMapper json;
 
-	ImportController(LunogramPublisher publisher, JsonMapper json) {
+	ImportController(LunogramPublisher publisher, @Value("${shop.import.patience:1m}") Duration patience,
+			JsonMapper json) {
 		this.publisher = publisher;
+		this.patience = patience;
 		this.json = json.rebuild().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 	}
 
 	@PostMapping("/api/import")
-	ImportReport importEvents(InputStream body) throws IOException {
+	ResponseEntity<ImportReport> importEvents(InputStream body) throws IOException {
 		NdjsonReader lines = new NdjsonReader(body, MAX_LINE);
 		List<RejectedLine> rejected = new ArrayList<>();
 		long accepted = 0;
 		long rejectedCount = 0;
 		for (Line line = lines.next(); line != null; line = lines.next()) {
-			String reason = importLine(line);
-			if (reason == null) {
+			try {
+				if (!this.publisher.offer(this.patience, read(line))) {
+					// Who gets no answer before the body is read might never see it.
+					body.transferTo(OutputStream.nullOutputStream());
+					return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+						.body(new ImportReport(accepted, rejectedCount, rejected, line.number()));
+				}
 				accepted++;
 			}
-			else if (rejectedCount++ < MAX_LISTED) {
-				rejected.add(new RejectedLine(line.number(), reason));
+			catch (IllegalArgumentException ex) {
+				if (rejectedCount++ < MAX_LISTED) {
+					rejected.add(new RejectedLine(line.number(), String.valueOf(ex.getMessage())));
+				}
 			}
 		}
-		return new ImportReport(accepted, rejectedCount, rejected);
+		return ResponseEntity.ok(new ImportReport(accepted, rejectedCount, rejected, null));
 	}
 
-	/** Queues the event of a line, and returns why not if it can't be. */
-	private @Nullable String importLine(Line line) {
+	/**
+	 * Reads the event of a line.
+	 * @throws IllegalArgumentException if it holds none
+	 */
+	private Write read(Line line) {
 		if (line.bytes() == null) {
-			return "longer than " + MAX_LINE + " bytes";
+			throw new IllegalArgumentException("longer than " + MAX_LINE + " bytes");
 		}
 		try {
 			ImportedEvent event = this.json.readValue(line.bytes(), ImportedEvent.class);
 			if (event == null) {
-				return "no event in JSON: null";
+				throw new IllegalArgumentException("no event in JSON: null");
 			}
-			return this.publisher.offer(PATIENCE, event.toWrite()) ? null
-					: "Lunogram takes no more at the moment, try it later";
+			return event.toWrite();
 		}
 		catch (JacksonException ex) {
-			return "no event in JSON: " + ex.getOriginalMessage();
-		}
-		catch (IllegalArgumentException ex) {
-			return String.valueOf(ex.getMessage());
+			throw new IllegalArgumentException("no event in JSON: " + ex.getOriginalMessage(), ex);
 		}
 	}
 
@@ -87,14 +100,16 @@ class ImportController {
 	 * How an import went.
 	 *
 	 * @param accepted how many lines were queued
-	 * @param rejectedCount how many were not
+	 * @param rejectedCount how many hold no event
 	 * @param rejected the first thousand of these
+	 * @param stoppedAtLine from which line on nothing was imported, as Lunogram takes no
+	 * more at the moment; {@code null} if all lines were read
 	 */
-	record ImportReport(long accepted, long rejectedCount, List<RejectedLine> rejected) {
+	record ImportReport(long accepted, long rejectedCount, List<RejectedLine> rejected, @Nullable Long stoppedAtLine) {
 	}
 
 	/**
-	 * A line that was not queued.
+	 * A line that holds no event.
 	 *
 	 * @param line its number, from 1
 	 * @param reason why not

@@ -46,7 +46,7 @@ class ShopApplicationTests {
 	@BeforeEach
 	void forgetWhatArrived() {
 		this.lunogram = Objects.requireNonNull(this.target.standIn());
-		assertThat(this.publisher.flush(Duration.ofSeconds(10))).isTrue();
+		assertThat(this.publisher.flush(Duration.ofMinutes(1))).isTrue();
 		this.lunogram.clear();
 	}
 
@@ -55,7 +55,7 @@ class ShopApplicationTests {
 	}
 
 	private List<ReceivedEvent> events() {
-		assertThat(this.publisher.flush(Duration.ofSeconds(10))).isTrue();
+		assertThat(this.publisher.flush(Duration.ofMinutes(1))).isTrue();
 		return this.lunogram.events();
 	}
 

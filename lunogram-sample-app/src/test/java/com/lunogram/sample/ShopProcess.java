@@ -2,7 +2,6 @@ package com.lunogram.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -26,35 +27,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShopProcess implements AutoCloseable {
 
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
 	private final Process process;
 
 	private final Path output;
 
-	private final int port;
+	private int port;
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
-	private ShopProcess(Process process, Path output, int port) {
+	private ShopProcess(Process process, Path output) {
 		this.process = process;
 		this.output = output;
-		this.port = port;
 	}
 
 	static ShopProcess start(Map<String, String> environment, String... options) throws IOException {
-		int port = freePort();
 		Path output = Files.createTempFile("shop", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of(options));
 		command.addAll(
 				List.of("-cp", System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-						ShopApplication.class.getName(), "--server.port=" + port));
+						ShopApplication.class.getName(), "--server.port=0"));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().keySet().removeIf((name) -> name.startsWith("LUNOGRAM_"));
 		builder.environment().putAll(environment);
-		ShopProcess shop = new ShopProcess(builder.start(), output, port);
+		ShopProcess shop = new ShopProcess(builder.start(), output);
 		try {
-			Awaitility.await().atMost(Duration.ofMinutes(2)).until(shop::isReadyOrDead);
+			Awaitility.await().atMost(Duration.ofMinutes(5)).until(shop::isReadyOrDead);
 			if (!shop.process.isAlive()) {
 				throw new IllegalStateException("The shop did not start: " + shop.output());
 			}
@@ -66,15 +67,18 @@ final class ShopProcess implements AutoCloseable {
 		}
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-	}
-
 	private boolean isReadyOrDead() {
+		if (!this.process.isAlive()) {
+			return true;
+		}
+		// A port that we chose could be taken until the shop gets to it.
+		Matcher started = PORT.matcher(output());
+		if (!started.find()) {
+			return false;
+		}
+		this.port = Integer.parseInt(started.group(1));
 		try {
-			return !this.process.isAlive() || get("/actuator/health/readiness").statusCode() == 200;
+			return get("/actuator/health/readiness").statusCode() == 200;
 		}
 		catch (UncheckedIOException ex) {
 			return false;
@@ -92,7 +96,7 @@ final class ShopProcess implements AutoCloseable {
 	HttpResponse<String> send(String method, String path, @Nullable String contentType, BodyPublisher body) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
 			.method(method, body)
-			.timeout(Duration.ofSeconds(60));
+			.timeout(Duration.ofMinutes(2));
 		if (contentType != null) {
 			request.header("Content-Type", contentType);
 		}
@@ -125,7 +129,7 @@ final class ShopProcess implements AutoCloseable {
 
 	private void waitFor() {
 		try {
-			if (!this.process.waitFor(40, TimeUnit.SECONDS)) {
+			if (!this.process.waitFor(3, TimeUnit.MINUTES)) {
 				this.process.destroyForcibly().waitFor();
 			}
 		}

@@ -54,7 +54,9 @@ class ShopProcessTests {
 
 	@Test
 	void whatIsAcceptedIsDeliveredBeforeTheProcessEnds() throws IOException {
-		try (ShopProcess shop = ShopProcess.start(connection())) {
+		Map<String, String> connection = new LinkedHashMap<>(connection());
+		connection.put("LUNOGRAM_DELIVERY_SHUTDOWN_TIMEOUT", "2m");
+		try (ShopProcess shop = ShopProcess.start(connection)) {
 			shop.send("POST", "/api/import", "application/x-ndjson", BodyPublishers.ofFile(events()));
 			shop.stop();
 		}
@@ -80,7 +82,7 @@ class ShopProcessTests {
 			assertThat(shop.output()).contains("a stand-in for Lunogram listens at");
 			shop.post("/api/customers", "{\"id\":\"c-1\",\"name\":\"Lucy\",\"email\":\"lucy@example.com\"}");
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
+				.atMost(Duration.ofMinutes(2))
 				.until(() -> shop.get("/").body().contains("customer.registered"));
 		}
 		assertThat(this.lunogram.requests()).isEmpty();
@@ -101,7 +103,7 @@ class ShopProcessTests {
 	}
 
 	private void awaitEvents(int count) {
-		Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> this.lunogram.totalEvents() >= count);
+		Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> this.lunogram.totalEvents() >= count);
 	}
 
 	/**

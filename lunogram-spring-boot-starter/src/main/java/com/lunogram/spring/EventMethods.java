@@ -3,6 +3,7 @@ package com.lunogram.spring;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -107,14 +108,18 @@ final class EventMethods {
 		if (!AnnotationUtils.isCandidateClass(type, LunogramEvent.class)) {
 			return Collections.emptyMap();
 		}
-		Map<Method, EventMethod> found = new LinkedHashMap<>();
+		List<Method> candidates = new ArrayList<>();
 		if (!Proxy.isProxyClass(type)) {
-			ReflectionUtils.doWithMethods(type, (method) -> read(method, type, found),
-					ReflectionUtils.USER_DECLARED_METHODS);
+			ReflectionUtils.doWithMethods(type, candidates::add, ReflectionUtils.USER_DECLARED_METHODS);
 		}
 		for (Class<?> contract : ClassUtils.getAllInterfacesForClassAsSet(type)) {
-			ReflectionUtils.doWithMethods(contract, (method) -> read(method, type, found),
-					ReflectionUtils.USER_DECLARED_METHODS);
+			ReflectionUtils.doWithMethods(contract, candidates::add, ReflectionUtils.USER_DECLARED_METHODS);
+		}
+		Map<Method, EventMethod> found = new LinkedHashMap<>();
+		// Nearly all beans have none, and to search the hierarchy of each method takes
+		// long.
+		if (candidates.stream().anyMatch(EventDeclaration::isPresent)) {
+			candidates.forEach((method) -> read(method, type, found));
 		}
 		if (!EventDeclaration.nearest(type).isEmpty()) {
 			logger.warn("@LunogramEvent on {} concerns objects that are published as application events, "

@@ -3,6 +3,8 @@ package com.lunogram.spring;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 import com.lunogram.model.ExternalId;
 import com.lunogram.model.OrganizationEvent;
@@ -11,8 +13,9 @@ import com.lunogram.model.UserEvent;
 import com.lunogram.model.Write;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.expression.Expression;
-import org.springframework.util.ObjectUtils;
+import org.springframework.expression.common.ExpressionUtils;
+import org.springframework.expression.spel.ExpressionState;
+import org.springframework.expression.spel.standard.SpelExpression;
 
 /**
  * One {@link LunogramEvent}, ready to be evaluated: nothing is left to be found out by
@@ -28,8 +31,9 @@ import org.springframework.util.ObjectUtils;
  * @param rootIsData whether the root object is the data if no other is given
  * @param condition what must be true; {@code null} for no condition
  */
-record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nullable Expression identifier,
-		@Nullable Expression match, @Nullable Expression data, boolean rootIsData, @Nullable Expression condition) {
+record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nullable SpelExpression identifier,
+		@Nullable SpelExpression match, @Nullable EventData data, boolean rootIsData,
+		@Nullable SpelExpression condition) {
 
 	/**
 	 * Whether the event concerns whoever is signed in.
@@ -47,55 +51,58 @@ record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nul
 	 * @throws EventNotEmittedException if it concerns nobody
 	 */
 	@Nullable Write evaluate(EmissionContext context) {
-		if (this.condition != null && !isTrue(this.condition, context)) {
+		ExpressionState state = new ExpressionState(context);
+		if (this.condition != null && !isTrue(this.condition, state)) {
 			return null;
 		}
-		return (this.subject == SubjectType.USER) ? userEvent(context) : organizationEvent(context);
+		return (this.subject == SubjectType.USER) ? userEvent(context, state) : organizationEvent(context, state);
 	}
 
-	private Write userEvent(EmissionContext context) {
+	private Write userEvent(EmissionContext context, ExpressionState state) {
 		UserEvent.Builder event = UserEvent.builder(this.name);
 		if (this.match != null) {
-			event.match(pairs(this.match.getValue(context)));
+			event.match(pairs(value(this.match, state)));
 		}
 		else if (this.identifier != null) {
-			event.user(Identifiers.of("user", this.identifier.getValue(context)));
+			event.user(Identifiers.of("user", value(this.identifier, state)));
 		}
 		else {
 			Collection<ExternalId> user = context.currentUser();
 			event.user(user.toArray(ExternalId[]::new));
 		}
-		Object data = data(context);
-		if (data != null) {
-			event.data(data);
-		}
+		data(context, state, event::data, event::data);
 		return event.build();
 	}
 
-	private Write organizationEvent(EmissionContext context) {
+	private Write organizationEvent(EmissionContext context, ExpressionState state) {
 		OrganizationEvent.Builder event = OrganizationEvent.builder(this.name);
 		if (this.match != null) {
-			event.match(pairs(this.match.getValue(context)));
+			event.match(pairs(value(this.match, state)));
 		}
 		else if (this.identifier != null) {
-			event.organization(Identifiers.of("organization", this.identifier.getValue(context)));
+			event.organization(Identifiers.of("organization", value(this.identifier, state)));
 		}
-		Object data = data(context);
-		if (data != null) {
-			event.data(data);
-		}
+		data(context, state, event::data, event::data);
 		return event.build();
 	}
 
-	private @Nullable Object data(EmissionContext context) {
-		if (this.data == null) {
-			return this.rootIsData ? context.root() : null;
+	private void data(EmissionContext context, ExpressionState state, BiConsumer<String, @Nullable Object> entries,
+			Consumer<Object> object) {
+		if (this.data != null) {
+			this.data.evaluate(state, entries, object);
 		}
-		return ObjectUtils.unwrapOptional(this.data.getValue(context));
+		else if (this.rootIsData) {
+			object.accept(context.root());
+		}
 	}
 
-	private static boolean isTrue(Expression condition, EmissionContext context) {
-		return Boolean.TRUE.equals(condition.getValue(context, Boolean.class));
+	private static @Nullable Object value(SpelExpression expression, ExpressionState state) {
+		return expression.getAST().getValue(state);
+	}
+
+	private static boolean isTrue(SpelExpression condition, ExpressionState state) {
+		return Boolean.TRUE.equals(ExpressionUtils.convertTypedValue(state.getEvaluationContext(),
+				condition.getAST().getTypedValue(state), Boolean.class));
 	}
 
 	private static Map<String, ?> pairs(@Nullable Object value) {

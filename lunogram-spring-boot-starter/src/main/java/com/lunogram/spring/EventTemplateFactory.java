@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.core.env.Environment;
-import org.springframework.expression.Expression;
+import org.springframework.expression.spel.standard.SpelExpression;
 import org.springframework.util.StringUtils;
 
 /**
@@ -40,14 +40,15 @@ final class EventTemplateFactory {
 	EventTemplate create(String place, EventDeclaration declaration, ExpressionScope scope, boolean rootIsData) {
 		String name = name(place, declaration.name());
 		SubjectType subject = subject(place, declaration);
-		Expression user = compile(place, "user", declaration.user(), scope);
-		Expression organization = compile(place, "organization", declaration.organization(), scope);
+		SpelExpression user = compile(place, "user", declaration.user(), scope);
+		SpelExpression organization = compile(place, "organization", declaration.organization(), scope);
+		SpelExpression data = compile(place, "data", declaration.data(), scope);
 		return new EventTemplate(name, declaration.on(), subject, (user != null) ? user : organization,
-				compile(place, "match", declaration.match(), scope), compile(place, "data", declaration.data(), scope),
+				compile(place, "match", declaration.match(), scope), (data != null) ? new EventData(data) : null,
 				rootIsData, compile(place, "condition", declaration.condition(), scope));
 	}
 
-	private @Nullable Expression compile(String place, String attribute, String source, ExpressionScope scope) {
+	private @Nullable SpelExpression compile(String place, String attribute, String source, ExpressionScope scope) {
 		return this.compiler.compile(place, attribute, source, scope);
 	}
 

@@ -79,7 +79,11 @@ class LunogramEventDeclarationTests {
 		EventContext.runner()
 			.withBean("contract", Contract.class,
 					() -> (Contract) Proxy.newProxyInstance(Contract.class.getClassLoader(),
-							new Class<?>[] { Contract.class }, (proxy, method, args) -> null))
+							new Class<?>[] { Contract.class }, (proxy, method, args) -> switch (method.getName()) {
+								case "hashCode" -> System.identityHashCode(proxy);
+								case "equals" -> proxy == args[0];
+								default -> null;
+							}))
 			.run((context) -> {
 				context.getBean(Contract.class).act("ada");
 				assertThat(EventContext.publisher(context).events()).containsExactly("contract user:ada {}");

@@ -13,36 +13,34 @@ import org.springframework.jdbc.support.MetaDataAccessException;
  */
 enum Dialect {
 
-	H2("h2", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
+	H2("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
 			"DATEDIFF('MILLISECOND', %s, CURRENT_TIMESTAMP)"),
 
-	POSTGRESQL("postgresql", "CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
+	POSTGRESQL("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
 			"CAST(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - %s)) * 1000 AS BIGINT)"),
 
 	/** MySQL as well. No time zone of a session has a say in it. */
-	MARIADB("mariadb", "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
+	MARIADB("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
 			"TIMESTAMPDIFF(MICROSECOND, %s, CURRENT_TIMESTAMP(6)) DIV 1000");
-
-	private final String script;
 
 	private final String now;
 
 	private final String age;
 
-	Dialect(String script, String now, String age) {
-		this.script = "schema-" + script + ".sql";
+	Dialect(String now, String age) {
 		this.now = now;
 		this.age = age;
-	}
-
-	/** The script that makes the tables, in this package. */
-	String script() {
-		return this.script;
 	}
 
 	/** The present time of the database in milliseconds since 1970. */
 	String now() {
 		return this.now;
+	}
+
+	/** What limits a query to so many rows. */
+	String limit(String rows) {
+		// H2 has no LIMIT where it stands in for some other databases.
+		return (this == H2) ? " FETCH FIRST " + rows + " ROWS ONLY" : " LIMIT " + rows;
 	}
 
 	/** How many milliseconds ago the time in a column was. */

@@ -1,8 +1,11 @@
 package com.lunogram.delivery.jdbc;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import javax.sql.DataSource;
@@ -13,12 +16,16 @@ import com.lunogram.delivery.OutboxStore;
 import com.lunogram.delivery.PendingWrite;
 import com.lunogram.delivery.StoredWrite;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.MetaDataAccessException;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -32,6 +39,10 @@ import org.springframework.transaction.support.TransactionTemplate;
  * JPA that works on it, are part of that transaction, unless it is a read-only one. As
  * with every access to a database, what is published after the commit, in an
  * {@code afterCommit} callback, needs a new transaction.
+ * <p>
+ * H2 writes what is committed to its file half a second later, unless the URL says
+ * {@code ;WRITE_DELAY=0}: without that, a process that is killed takes the latest commits
+ * along, and with them what they have published.
  */
 public final class JdbcOutboxStore implements OutboxStore {
 
@@ -39,6 +50,10 @@ public final class JdbcOutboxStore implements OutboxStore {
 	public static final String DEFAULT_TABLE_PREFIX = "lunogram_";
 
 	private final DataSource dataSource;
+
+	private final boolean autoCommit;
+
+	private final PlatformTransactionManager ownTransactions;
 
 	private final TransactionTemplate transaction;
 
@@ -83,7 +98,12 @@ public final class JdbcOutboxStore implements OutboxStore {
 		DataSource own = new DelegatingDataSource(this.dataSource);
 		Dialect dialect = dialect(own);
 		JdbcOperations ownJdbc = new JdbcTemplate(own);
-		this.transaction = new TransactionTemplate(new JdbcTransactionManager(own));
+		if (dialect == Dialect.H2) {
+			WriteDelay.check(ownJdbc);
+		}
+		this.autoCommit = isAutoCommit(own);
+		this.ownTransactions = new JdbcTransactionManager(own);
+		this.transaction = new TransactionTemplate(this.ownTransactions);
 		this.writes = new WriteTable(new JdbcTemplate(this.dataSource), dialect, tablePrefix);
 		this.ownWrites = new WriteTable(ownJdbc, dialect, tablePrefix);
 		this.deadLetters = new DeadLetterTable(ownJdbc, dialect, tablePrefix);
@@ -105,14 +125,60 @@ public final class JdbcOutboxStore implements OutboxStore {
 		}
 	}
 
+	private static boolean isAutoCommit(DataSource dataSource) {
+		try (Connection connection = dataSource.getConnection()) {
+			return connection.getAutoCommit();
+		}
+		catch (SQLException ex) {
+			throw new CannotGetJdbcConnectionException("The database of the Lunogram outbox cannot be reached", ex);
+		}
+	}
+
+	/**
+	 * Accesses the database on its own. A pool may hand out connections that want a
+	 * commit, and roll back what has none.
+	 */
+	private <T> T alone(Supplier<T> access) {
+		if (this.autoCommit) {
+			return access.get();
+		}
+		TransactionStatus status = this.ownTransactions.getTransaction(null);
+		T result;
+		try {
+			result = access.get();
+		}
+		catch (RuntimeException | Error ex) {
+			this.ownTransactions.rollback(status);
+			throw ex;
+		}
+		this.ownTransactions.commit(status);
+		return result;
+	}
+
+	private void runAlone(Runnable access) {
+		alone(() -> {
+			access.run();
+			return true;
+		});
+	}
+
 	/**
 	 * The tables that are not there, or that this store may not read.
 	 * @return their names; empty if all are well
 	 */
 	public List<String> missingTables() {
 		return Stream.of(this.ownWrites.name(), this.deadLetters.name(), this.lease.name())
-			.filter((table) -> !this.ownWrites.exists(table))
+			.filter((table) -> !exists(table))
 			.toList();
+	}
+
+	private boolean exists(String table) {
+		try {
+			return alone(() -> this.ownWrites.probe(table)) == 0;
+		}
+		catch (BadSqlGrammarException ex) {
+			return false;
+		}
 	}
 
 	@Override
@@ -139,7 +205,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 			});
 		}
 		else {
-			if (writes.size() <= WriteTable.MAX_ROWS) {
+			if (this.autoCommit && WriteTable.isOneStatement(writes)) {
 				this.ownWrites.insert(writes);
 			}
 			else {
@@ -151,17 +217,17 @@ public final class JdbcOutboxStore implements OutboxStore {
 
 	@Override
 	public List<StoredSize> sizes(int limit) {
-		return this.ownWrites.sizes(limit);
+		return alone(() -> this.ownWrites.sizes(limit));
 	}
 
 	@Override
 	public List<StoredWrite> read(long first, long last) {
-		return this.ownWrites.read(first, last);
+		return alone(() -> this.ownWrites.read(first, last));
 	}
 
 	@Override
 	public void delete(Collection<Long> ids) {
-		this.ownWrites.delete(ids);
+		runAlone(() -> this.ownWrites.delete(ids));
 	}
 
 	@Override
@@ -177,32 +243,32 @@ public final class JdbcOutboxStore implements OutboxStore {
 
 	@Override
 	public @Nullable Long newest() {
-		return this.ownWrites.newest();
+		return alone(() -> this.ownWrites.newest());
 	}
 
 	@Override
 	public @Nullable Oldest oldest() {
-		return this.ownWrites.oldest();
+		return alone(() -> this.ownWrites.oldest());
 	}
 
 	@Override
 	public long count() {
-		return this.ownWrites.count();
+		return alone(() -> this.ownWrites.count());
 	}
 
 	@Override
 	public long countDeadLetters() {
-		return this.deadLetters.count();
+		return alone(() -> this.deadLetters.count());
 	}
 
 	@Override
 	public List<DeadLetter> deadLetters(long after, int limit) {
-		return this.deadLetters.list(after, limit);
+		return alone(() -> this.deadLetters.list(after, limit));
 	}
 
 	@Override
 	public List<DeadLetter> newestDeadLetters(int limit) {
-		return this.deadLetters.newest(limit);
+		return alone(() -> this.deadLetters.newest(limit));
 	}
 
 	@Override
@@ -217,42 +283,42 @@ public final class JdbcOutboxStore implements OutboxStore {
 
 	@Override
 	public int discard(List<Long> ids) {
-		return this.deadLetters.delete(ids);
+		return alone(() -> this.deadLetters.delete(ids));
 	}
 
 	@Override
 	public int discardOlderThan(Duration age) {
-		return this.deadLetters.deleteOlderThan(age);
+		return alone(() -> this.deadLetters.deleteOlderThan(age));
 	}
 
 	@Override
 	public OutboxLease lease() {
-		return this.lease.read();
+		return alone(() -> this.lease.read());
 	}
 
 	@Override
 	public OutboxLease acquire(String owner, Duration length) {
-		return this.lease.acquire(owner, length);
+		return alone(() -> this.lease.acquire(owner, length));
 	}
 
 	@Override
 	public OutboxLease renew(String owner, long epoch, Duration length) {
-		return this.lease.renew(owner, epoch, length);
+		return alone(() -> this.lease.renew(owner, epoch, length));
 	}
 
 	@Override
 	public void release(String owner, long epoch) {
-		this.lease.release(owner, epoch);
+		runAlone(() -> this.lease.release(owner, epoch));
 	}
 
 	@Override
 	public void hold(String owner, long epoch, Duration hold) {
-		this.lease.hold(owner, epoch, hold);
+		runAlone(() -> this.lease.hold(owner, epoch, hold));
 	}
 
 	@Override
 	public void setPaused(boolean paused) {
-		this.lease.setPaused(paused);
+		runAlone(() -> this.lease.setPaused(paused));
 	}
 
 }

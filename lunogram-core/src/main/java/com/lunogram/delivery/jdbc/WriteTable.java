@@ -1,8 +1,6 @@
 package com.lunogram.delivery.jdbc;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,9 +13,11 @@ import com.lunogram.delivery.PendingWrite;
 import com.lunogram.delivery.StoredWrite;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.support.DataAccessUtils;
-import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.JdbcOperations;
+import tools.jackson.core.JacksonException;
 
 /**
  * The table of what waits.
@@ -26,6 +26,11 @@ final class WriteTable {
 
 	/** So many rows does one statement insert. */
 	static final int MAX_ROWS = 100;
+
+	/** Nor so many characters: what a server takes at once is limited. */
+	static final int MAX_CHARACTERS = 1024 * 1024;
+
+	private static final Logger logger = LoggerFactory.getLogger(WriteTable.class);
 
 	private static final String ROW = "(?, ?, ?, ?, ?)";
 
@@ -47,35 +52,53 @@ final class WriteTable {
 
 	private final String oldest;
 
+	private final String newest;
+
 	WriteTable(JdbcOperations jdbc, Dialect dialect, String prefix) {
 		this.jdbc = jdbc;
 		this.name = prefix + "outbox";
 		this.insert = "INSERT INTO " + this.name + " (operation, subjects, body, body_size, repeatable) VALUES ";
 		this.insertOne = this.insert + ROW;
-		this.sizes = "SELECT id, body_size FROM " + this.name + " ORDER BY id LIMIT ?";
+		this.sizes = "SELECT id, body_size FROM " + this.name + " ORDER BY id" + dialect.limit("?");
 		this.read = "SELECT id, operation, subjects, body, repeatable, " + dialect.age("created_at") + " AS age FROM "
 				+ this.name + " WHERE id BETWEEN ? AND ? ORDER BY id";
-		this.oldest = "SELECT id, " + dialect.age("created_at") + " AS age FROM " + this.name + " ORDER BY id LIMIT 1";
+		this.oldest = "SELECT id, " + dialect.age("created_at") + " AS age FROM " + this.name + " ORDER BY id"
+				+ dialect.limit("1");
+		this.newest = "SELECT id FROM " + this.name + " ORDER BY id DESC" + dialect.limit("1");
 	}
 
 	String name() {
 		return this.name;
 	}
 
-	boolean exists(String table) {
-		try {
-			this.jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0");
-			return true;
-		}
-		catch (BadSqlGrammarException ex) {
-			return false;
-		}
+	/** Fails if there is no such table. */
+	int probe(String table) {
+		return this.jdbc.queryForList("SELECT 1 FROM " + table + " WHERE 1 = 0").size();
+	}
+
+	/** Whether one statement inserts them all. */
+	static boolean isOneStatement(List<PendingWrite> writes) {
+		return end(writes, 0) == writes.size();
 	}
 
 	void insert(List<PendingWrite> writes) {
-		for (int from = 0; from < writes.size(); from += MAX_ROWS) {
-			insertRows(writes.subList(from, Math.min(writes.size(), from + MAX_ROWS)));
+		int from = 0;
+		while (from < writes.size()) {
+			int end = end(writes, from);
+			insertRows(writes.subList(from, end));
+			from = end;
 		}
+	}
+
+	/** Where the statement ends that begins with the given one. */
+	private static int end(List<PendingWrite> writes, int from) {
+		long characters = 0;
+		int end = from;
+		while (end < writes.size() && end - from < MAX_ROWS && (end == from || characters < MAX_CHARACTERS)) {
+			characters += writes.get(end).json().length();
+			end++;
+		}
+		return end;
 	}
 
 	private void insertRows(List<PendingWrite> writes) {
@@ -97,13 +120,24 @@ final class WriteTable {
 	}
 
 	List<StoredWrite> read(long first, long last) {
-		return this.jdbc.query(this.read, (row, number) -> stored(row), first, last);
+		List<StoredWrite> stored = new ArrayList<>();
+		this.jdbc.query(this.read, (row) -> {
+			PendingWrite write = write(row.getString(2), row.getString(3), row.getString(4), row.getBoolean(5));
+			if (write != null) {
+				stored.add(new StoredWrite(row.getLong(1), age(row.getLong(6)), write));
+			}
+		}, first, last);
+		return stored;
 	}
 
-	private StoredWrite stored(ResultSet row) throws SQLException {
-		PendingWrite write = new PendingWrite(Operation.valueOf(row.getString(2)), this.subjects.read(row.getString(3)),
-				row.getString(4), row.getBoolean(5));
-		return new StoredWrite(row.getLong(1), age(row.getLong(6)), write);
+	private @Nullable PendingWrite write(String operation, String subjects, String body, boolean repeatable) {
+		try {
+			return new PendingWrite(Operation.valueOf(operation), this.subjects.read(subjects), body, repeatable);
+		}
+		catch (IllegalArgumentException | JacksonException ex) {
+			logger.debug("A write in {} is none that this version knows", this.name, ex);
+			return null;
+		}
 	}
 
 	/** The clock of the database may have been set back. */
@@ -148,8 +182,7 @@ final class WriteTable {
 	}
 
 	@Nullable Long newest() {
-		return DataAccessUtils.singleResult(
-				this.jdbc.queryForList("SELECT id FROM " + this.name + " ORDER BY id DESC LIMIT 1", Long.class));
+		return DataAccessUtils.singleResult(this.jdbc.queryForList(this.newest, Long.class));
 	}
 
 	@Nullable Oldest oldest() {

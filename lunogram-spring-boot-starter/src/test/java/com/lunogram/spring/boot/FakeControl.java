@@ -39,7 +39,8 @@ public final class FakeControl implements DeliveryControl {
 	public static DeliveryStatus status(State state, int queued, Duration oldestAge, @Nullable Instant lastSuccess,
 			@Nullable Instant lastDrop) {
 		return new DeliveryStatus(state, queued, 2048, oldestAge, 2, 3, 240.0, 100, 90,
-				Map.of(Reason.REFUSED, 4L, Reason.QUEUE_FULL, 5L, Reason.SHUTDOWN, 6L), 20, 7, 8, lastSuccess,
+				Map.of(Reason.REFUSED, 4L, Reason.QUEUE_FULL, 5L, Reason.SHUTDOWN, 6L), 20, 7,
+				Map.of(DeliveryStatus.Callback.LISTENER, 12L, DeliveryStatus.Callback.ENRICHER, 13L), 8, lastSuccess,
 				NOON.minusSeconds(30), "HTTP 503 Service Unavailable", lastDrop);
 	}
 

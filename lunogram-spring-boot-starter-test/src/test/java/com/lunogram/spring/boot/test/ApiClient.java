@@ -17,7 +17,7 @@ final class ApiClient {
 
 	private static final HttpClient http = HttpClient.newBuilder()
 		.version(HttpClient.Version.HTTP_1_1)
-		.connectTimeout(Duration.ofSeconds(5))
+		.connectTimeout(Duration.ofMinutes(1))
 		.build();
 
 	private final LunogramServer server;
@@ -57,7 +57,7 @@ final class ApiClient {
 
 	java.net.http.HttpRequest.Builder requestWithoutKey(String path) {
 		return java.net.http.HttpRequest.newBuilder(this.server.baseUrl().resolve(this.prefix + path))
-			.timeout(Duration.ofSeconds(10));
+			.timeout(Duration.ofMinutes(1));
 	}
 
 	Response send(java.net.http.HttpRequest.Builder request) {

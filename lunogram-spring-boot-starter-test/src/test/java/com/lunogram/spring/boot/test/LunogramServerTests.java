@@ -3,15 +3,17 @@ package com.lunogram.spring.boot.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
+import com.github.tomakehurst.wiremock.common.FatalStartupException;
 import com.lunogram.spring.boot.test.ApiClient.Response;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -37,9 +39,21 @@ class LunogramServerTests {
 
 	@Test
 	void startsAsTheBuilderSays() throws IOException {
-		int port = freePort();
+		int port = 0;
 		UUID project = UUID.randomUUID();
-		try (LunogramServer other = LunogramServer.builder().port(port).apiKey("sk_mine").projectId(project).start()) {
+		LunogramServer.Builder builder = LunogramServer.builder().apiKey("sk_mine").projectId(project);
+		LunogramServer started = null;
+		while (started == null) {
+			port = freePort();
+			try {
+				started = builder.port(port).start();
+			}
+			catch (FatalStartupException ex) {
+				assertThat(ex).hasStackTraceContaining("BindException");
+				// Somebody else was quicker to take it.
+			}
+		}
+		try (LunogramServer other = started) {
 			assertThat(other.baseUrl()).hasToString("http://127.0.0.1:" + port);
 			assertThat(other.port()).isEqualTo(port);
 			assertThat(other.apiKey()).isEqualTo("sk_mine");
@@ -140,7 +154,7 @@ class LunogramServerTests {
 		assertThat(this.api.post("/users", "{}").status()).isEqualTo(400);
 		Response refused = this.api.post("/users", USER);
 		assertThat(refused.status()).isEqualTo(429);
-		assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(29L, 30L);
+		assertThat(refused.headers().firstValueAsLong("Retry-After").orElseThrow()).isBetween(1L, 30L);
 		assertThat(refused.json().propertyNames()).containsExactlyInAnyOrder("title", "detail");
 		assertThat(this.server.users().get(0).version()).isZero();
 		this.server.behave();
@@ -177,14 +191,11 @@ class LunogramServerTests {
 
 	@Test
 	void delaysAnswersAfterHandlingTheRequest() {
-		this.server.delay(Duration.ofSeconds(2));
-		assertThatExceptionOfType(UncheckedIOException.class)
-			.isThrownBy(() -> this.api.send(this.api.request("/users")
-				.timeout(Duration.ofMillis(300))
-				.header("Content-Type", "application/json")
-				.POST(java.net.http.HttpRequest.BodyPublishers.ofString(USER.replace('\'', '"')))))
-			.withCauseInstanceOf(HttpTimeoutException.class);
-		assertThat(this.server.users()).hasSize(1);
+		this.server.delay(Duration.ofMinutes(10));
+		CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> this.api.post("/users", USER),
+				(task) -> new Thread(task).start());
+		Awaitility.await().atMost(Duration.ofSeconds(50)).until(() -> this.server.users().size() == 1);
+		assertThat(answer).isNotDone();
 	}
 
 	@Test

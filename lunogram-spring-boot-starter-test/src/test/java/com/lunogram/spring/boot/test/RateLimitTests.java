@@ -1,5 +1,6 @@
 package com.lunogram.spring.boot.test;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,6 +32,14 @@ class RateLimitTests {
 	/** Few enough that storing them leaves the pacer something to begin with. */
 	private static final int USERS = 50;
 
+	/**
+	 * Twice what the queue may hold, 32 MB of JSON, as each write is an object too; all
+	 * else, the stand-in's memory of users and of 100 requests included, is small.
+	 */
+	private static final long MOST_MORE_HEAP = 64L << 20;
+
+	private static final int HEAP_CHECKS = 20;
+
 	private final int seconds = Integer.getInteger("lunogram.soak.seconds", 10);
 
 	/** The number of the last event of each user that has arrived. */
@@ -39,6 +48,9 @@ class RateLimitTests {
 	private final List<String> disorder = new ArrayList<>();
 
 	private int refused;
+
+	/** The most that was in use when garbage was collected. */
+	private long mostHeap;
 
 	@Test
 	void twoThousandEventsASecondPassInOrderAndAreHardlyEverLimited() {
@@ -53,16 +65,18 @@ class RateLimitTests {
 			for (int user = 0; user < USERS; user++) {
 				client.users().upsert(UpsertUserRequest.builder("user-" + user).build());
 			}
+			long heap = usedHeap();
 			int events = publishAll(publisher);
 			assertThat(publisher.flush(Duration.ofMinutes(1))).isTrue();
+			assertThat(this.mostHeap - heap).isLessThan(MOST_MORE_HEAP);
 			assertThat(this.disorder).isEmpty();
 			assertThat(this.arrived.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(events);
 			assertThat(this.refused).isLessThanOrEqualTo(1 + this.seconds / 60);
 			DeliveryStatus status = Objects.requireNonNull(publisher.control()).status();
 			assertThat(status.delivered()).isEqualTo(events);
 			assertThat(status.undelivered()).isEmpty();
-			System.out.printf("%d events in %d requests, %d of them limited, within %d s%n", events, status.requests(),
-					this.refused, this.seconds);
+			System.out.printf("%d events in %d requests, %d of them limited, within %d s, in %d MB of heap more%n",
+					events, status.requests(), this.refused, this.seconds, (this.mostHeap - heap) >> 20);
 		}
 	}
 
@@ -77,8 +91,16 @@ class RateLimitTests {
 			while (System.nanoTime() < due) {
 				LockSupport.parkNanos(1_000_000);
 			}
+			if (i % (events / HEAP_CHECKS) == 0) {
+				this.mostHeap = Math.max(this.mostHeap, usedHeap());
+			}
 		}
 		return events;
+	}
+
+	private static long usedHeap() {
+		System.gc();
+		return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
 	}
 
 	private void arrived(Arrival arrival) {

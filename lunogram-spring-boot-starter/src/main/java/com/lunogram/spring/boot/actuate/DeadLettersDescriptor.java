@@ -19,15 +19,20 @@ import org.springframework.boot.actuate.endpoint.SanitizableData;
 /**
  * Dead letters that are kept.
  *
- * @param deadLetters the dead letters, the newest first
+ * @param total how many are kept
+ * @param deadLetters the newest of them, the newest first
  */
-public record DeadLettersDescriptor(List<DeadLetterDescriptor> deadLetters) implements OperationResponseBody {
+public record DeadLettersDescriptor(int total,
+		List<DeadLetterDescriptor> deadLetters) implements OperationResponseBody {
 
-	static DeadLettersDescriptor of(List<DeadLetter> letters, boolean showPayloads) {
+	static DeadLettersDescriptor of(List<DeadLetter> letters, int most, boolean showPayloads) {
 		List<DeadLetter> newestFirst = new ArrayList<>(letters);
 		Collections.reverse(newestFirst);
-		return new DeadLettersDescriptor(
-				newestFirst.stream().map((letter) -> DeadLetterDescriptor.of(letter, showPayloads)).toList());
+		return new DeadLettersDescriptor(letters.size(),
+				newestFirst.stream()
+					.limit(most)
+					.map((letter) -> DeadLetterDescriptor.of(letter, showPayloads))
+					.toList());
 	}
 
 	/**

@@ -38,7 +38,7 @@ public record DeliveryDescriptor(String mode, DeliveryStatus.@Nullable State sta
 				new Queue(status.queued(), status.queuedBytes(), status.oldestAge(), status.parked()),
 				status.inFlight(), status.requestsPerMinute(), status.lastSuccess(), Failure.of(status),
 				new Totals(status.published(), status.delivered(), status.undelivered(), status.requests(),
-						status.retries()),
+						status.retries(), status.callbackFailures()),
 				status.deadLetters());
 	}
 
@@ -76,9 +76,10 @@ public record DeliveryDescriptor(String mode, DeliveryStatus.@Nullable State sta
 	 * @param undelivered how many were not and will not be, by reason
 	 * @param requests how many requests were sent
 	 * @param retries how many of these repeated an earlier one
+	 * @param callbackFailures how often listeners and enrichers threw an exception
 	 */
 	public record Totals(long published, long delivered, Map<UndeliveredWrite.Reason, Long> undelivered, long requests,
-			long retries) {
+			long retries, Map<DeliveryStatus.Callback, Long> callbackFailures) {
 	}
 
 }

@@ -12,6 +12,7 @@ import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.Show;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -28,6 +29,8 @@ public final class LunogramEndpoint {
 	private static final String DEAD_LETTERS = "dead-letters";
 
 	private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(10);
+
+	private static final int SHOWN_DEAD_LETTERS = 100;
 
 	private final String mode;
 
@@ -61,19 +64,25 @@ public final class LunogramEndpoint {
 	/**
 	 * What was set aside.
 	 * @param part {@code dead-letters}
-	 * @return the dead letters; {@code null} for any other part
+	 * @param limit how many to show at most, 1 or more; 100 if left out
+	 * @return the newest dead letters; {@code null} for any other part
 	 */
 	@ReadOperation
-	public @Nullable DeadLettersDescriptor deadLetters(@Selector String part) {
-		return deadLetters(part, this.showPayloads.isShown(true));
+	public @Nullable DeadLettersDescriptor deadLetters(@Selector String part, @Nullable Integer limit) {
+		return deadLetters(part, limit, this.showPayloads.isShown(true));
 	}
 
-	@Nullable DeadLettersDescriptor deadLetters(String part, boolean showPayloads) {
+	@Nullable DeadLettersDescriptor deadLetters(String part, @Nullable Integer limit, boolean showPayloads) {
 		if (!part.equals(DEAD_LETTERS)) {
 			return null;
 		}
+		int most = (limit != null) ? limit : SHOWN_DEAD_LETTERS;
+		if (most < 1) {
+			throw new InvalidEndpointRequestException("The limit is " + most + ". Give 1 or more.",
+					"The limit is less than 1");
+		}
 		DeliveryControl control = this.publisher.control();
-		return DeadLettersDescriptor.of((control != null) ? control.deadLetters() : List.of(), showPayloads);
+		return DeadLettersDescriptor.of((control != null) ? control.deadLetters() : List.of(), most, showPayloads);
 	}
 
 	/**

@@ -44,11 +44,13 @@ public final class LunogramEndpointWebExtension {
 	 * What was set aside.
 	 * @param securityContext who asks
 	 * @param part {@code dead-letters}
-	 * @return the dead letters; {@code null} for any other part
+	 * @param limit how many to show at most, 1 or more; 100 if left out
+	 * @return the newest dead letters; {@code null} for any other part
 	 */
 	@ReadOperation
-	public @Nullable DeadLettersDescriptor deadLetters(SecurityContext securityContext, @Selector String part) {
-		return this.endpoint.deadLetters(part, this.showPayloads.isShown(securityContext, this.roles));
+	public @Nullable DeadLettersDescriptor deadLetters(SecurityContext securityContext, @Selector String part,
+			@Nullable Integer limit) {
+		return this.endpoint.deadLetters(part, limit, this.showPayloads.isShown(securityContext, this.roles));
 	}
 
 	/**

@@ -4,17 +4,21 @@ import com.lunogram.LunogramClient;
 import com.lunogram.LunogramClientBuilder;
 import com.lunogram.http.RetryPolicy;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpClientSettings;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
+import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -37,15 +41,18 @@ class LunogramClientConfiguration {
 	@Bean(CLIENT)
 	@ConditionalOnMissingBean
 	LunogramClient lunogramClient(LunogramProperties properties, LunogramConnectionDetails details,
-			ResourceLoader resourceLoader, ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factoryBuilder,
+			ResourceLoader resourceLoader, ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factoryBuilder,
+			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> factoryBuilderCustomizers,
 			ObjectProvider<HttpClientSettings> httpClientSettings,
 			ObjectProvider<RestClientCustomizer> restClientCustomizers,
 			ObjectProvider<LunogramClientBuilderCustomizer> customizers) {
+		boolean customized = factoryBuilderCustomizers.stream().findAny().isPresent() || hasOwnBuilder(beanFactory);
 		// A WebFlux application has no builder for blocking clients.
 		LunogramRequestFactories factories = new LunogramRequestFactories(
 				factoryBuilder
 					.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader())),
-				httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties, details);
+				httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties, details, customized);
 		LunogramClientBuilder builder = LunogramClient.builder()
 			.baseUrl(details.getBaseUrl())
 			.allowInsecureUrl(properties.allowInsecureUrl())
@@ -57,6 +64,19 @@ class LunogramClientConfiguration {
 		PropertyMapper.get().from(details::getApiKey).to(builder::apiKey);
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
+	}
+
+	/** Whether the application has made the builder itself, and in its own way. */
+	private static boolean hasOwnBuilder(ConfigurableListableBeanFactory beanFactory) {
+		for (String name : beanFactory.getBeanNamesForType(ClientHttpRequestFactoryBuilder.class, true, false)) {
+			String maker = beanFactory.containsBeanDefinition(name)
+					? beanFactory.getBeanDefinition(name).getFactoryBeanName() : null;
+			Class<?> type = (maker != null) ? beanFactory.getType(maker) : null;
+			if (type == null || ClassUtils.getUserClass(type) != ImperativeHttpClientAutoConfiguration.class) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static RetryPolicy policy(LunogramProperties.Retry retry) {

@@ -77,6 +77,8 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 						(recent) -> recent.get().oldestAge().toNanos())
 				.description("How long the oldest write has been waiting for delivery")
 				.register(this.registry);
+			gauge("requests.limit", "requests", "Requests a minute that delivery may send at present",
+					DeliveryStatus::requestsPerMinute);
 			counter("published", WRITES, "Writes that were taken for delivery", DeliveryStatus::published);
 			counter("delivered", WRITES, "Writes that were delivered", DeliveryStatus::delivered);
 			counter("retries", "requests", "Requests that repeated an earlier one", DeliveryStatus::retries);
@@ -87,6 +89,19 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 					.tag("reason", reason.name().toLowerCase(Locale.ROOT))
 					.description(description(reason))
 					.baseUnit(WRITES)
+					.register(this.registry);
+			}
+			callbackFailures();
+		}
+
+		private void callbackFailures() {
+			for (DeliveryStatus.Callback callback : DeliveryStatus.Callback.values()) {
+				FunctionCounter
+					.builder(PREFIX + "callback.failures", this.status,
+							(recent) -> recent.get().callbackFailures().getOrDefault(callback, 0L))
+					.tag("callback", callback.name().toLowerCase(Locale.ROOT))
+					.description("Exceptions of listeners and enrichers of the application")
+					.baseUnit("exceptions")
 					.register(this.registry);
 			}
 		}

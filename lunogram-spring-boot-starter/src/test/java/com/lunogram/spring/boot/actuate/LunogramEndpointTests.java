@@ -66,7 +66,8 @@ class LunogramEndpointTests {
 					 "inFlight":3,"requestsPerMinute":240.0,"lastSuccess":"2026-11-21T12:00:00Z",
 					 "lastFailure":{"time":"2026-11-21T11:59:30Z","error":"HTTP 503 Service Unavailable"},
 					 "totals":{"published":100,"delivered":90,
-					           "undelivered":{"REFUSED":4,"QUEUE_FULL":5,"SHUTDOWN":6},"requests":20,"retries":7},
+					           "undelivered":{"REFUSED":4,"QUEUE_FULL":5,"SHUTDOWN":6},"requests":20,"retries":7,
+					           "callbackFailures":{"LISTENER":12,"ENRICHER":13}},
 					 "deadLetters":8}""");
 		});
 	}
@@ -76,7 +77,7 @@ class LunogramEndpointTests {
 		this.base.withPropertyValues("lunogram.delivery.mode=direct").run((context) -> {
 			MockMvcTester mvc = MockMvcTester.from(context);
 			assertThat(mvc.get().uri(URL)).bodyJson().isStrictlyEqualTo("{\"mode\":\"direct\"}");
-			assertThat(mvc.get().uri(LETTERS)).bodyJson().isStrictlyEqualTo("{\"deadLetters\":[]}");
+			assertThat(mvc.get().uri(LETTERS)).bodyJson().isStrictlyEqualTo("{\"total\":0,\"deadLetters\":[]}");
 			assertThat(act(mvc, "flush", "")).bodyJson().extractingPath("$.done").isEqualTo(true);
 			for (String action : new String[] { "pause", "resume", "replay?all=true", "discard?all=true" }) {
 				MvcTestResult result = act(mvc, action, "");
@@ -112,6 +113,30 @@ class LunogramEndpointTests {
 				.isEqualTo(Map.of("id", 1, "time", "2026-11-21T12:00:01Z", "operation", "POST_USER_EVENTS", "reason",
 						"REFUSED", "message", "422 Unprocessable", "payload", "******"));
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'', 100", "?limit=1, 1", "?limit=149, 149", "?limit=5000, 150" })
+	void ofManyDeadLettersTheNewestAreShown(String query, int count) {
+		for (int id = 4; id <= 150; id++) {
+			this.control.deadLetter(id, Operation.POST_USER_EVENTS, "u-" + id);
+		}
+		run((mvc) -> {
+			MvcTestResult result = mvc.get().uri(LETTERS + query).exchange();
+			assertThat(result).bodyJson().extractingPath("$.total").isEqualTo(150);
+			assertThat(result).bodyJson()
+				.extractingPath("$.deadLetters[*].id")
+				.asArray()
+				.hasSize(count)
+				.startsWith(150)
+				.endsWith(151 - count);
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "0", "-1", "many" })
+	void aLimitThatIsNoneIsRefused(String limit) {
+		run((mvc) -> assertThat(mvc.get().uri(LETTERS + "?limit=" + limit)).hasStatus(HttpStatus.BAD_REQUEST));
 	}
 
 	@ParameterizedTest

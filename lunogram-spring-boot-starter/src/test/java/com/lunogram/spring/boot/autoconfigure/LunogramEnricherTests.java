@@ -76,7 +76,7 @@ class LunogramEnricherTests {
 	private static void publish(ApplicationContext context) {
 		LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
 		publisher.publish(event());
-		assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+		assertThat(publisher.flush(Duration.ofMinutes(1))).isTrue();
 	}
 
 	private static void publishIn(Span span, ApplicationContext context) {
@@ -244,7 +244,7 @@ class LunogramEnricherTests {
 			.run((context) -> {
 				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
 				publisher.publish(UserEvent.builder("e").user("u-1").data("a", 0).build());
-				assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+				assertThat(publisher.flush(Duration.ofMinutes(1))).isTrue();
 			});
 		assertThat(only()).isEqualTo("{\"a\":0,\"b\":\"first\",\"app\":\"own\",\"c\":\"second\",\"id\":\"own\"}");
 	}
@@ -258,7 +258,7 @@ class LunogramEnricherTests {
 				assertThat(publisher.offer(Duration.ZERO, UpsertUserRequest.builder("u-1").data("a", 1).build(),
 						OrganizationEvent.builder("e").organization("o-1").build()))
 					.isTrue();
-				assertThat(publisher.flush(Duration.ofSeconds(10))).isTrue();
+				assertThat(publisher.flush(Duration.ofMinutes(1))).isTrue();
 			});
 		List<String> bodies = this.server.getAllServeEvents()
 			.stream()

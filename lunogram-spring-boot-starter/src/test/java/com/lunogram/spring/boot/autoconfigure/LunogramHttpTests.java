@@ -2,6 +2,7 @@ package com.lunogram.spring.boot.autoconfigure;
 
 import java.net.http.HttpTimeoutException;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 import com.github.tomakehurst.wiremock.client.MappingBuilder;
@@ -20,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
 import org.springframework.boot.http.converter.autoconfigure.HttpMessageConvertersAutoConfiguration;
@@ -97,7 +101,7 @@ class LunogramHttpTests {
 
 	@Test
 	void ownReadTimeoutWinsOverTheSharedOne() {
-		server.stubFor(get(VAPID).willReturn(okJson("{\"public_key\":\"k\"}").withFixedDelay(5_000)));
+		server.stubFor(get(VAPID).willReturn(okJson("{\"public_key\":\"k\"}").withFixedDelay(600_000)));
 		withClient(this.runner.withPropertyValues("lunogram.read-timeout=150ms", "spring.http.clients.read-timeout=1m"),
 				(client) -> assertThatExceptionOfType(LunogramTransportException.class).isThrownBy(client::ping)
 					.withCauseInstanceOf(HttpTimeoutException.class));
@@ -118,6 +122,21 @@ class LunogramHttpTests {
 						"spring.http.clients.redirects=follow"),
 				(client) -> assertThatExceptionOfType(LunogramApiException.class).isThrownBy(client::ping));
 		server.verify(0, anyRequestedFor(urlEqualTo("/elsewhere")));
+	}
+
+	@Test
+	void whatTheApplicationMakesOfTheJdksClientCounts() {
+		server.stubFor(vapid());
+		AtomicInteger calls = new AtomicInteger();
+		ClientHttpRequestFactoryBuilder<?> builder = ClientHttpRequestFactoryBuilder.jdk()
+			.withHttpClientCustomizer((client) -> calls.incrementAndGet());
+		withClient(this.runner.withBean(ClientHttpRequestFactoryBuilder.class, () -> builder), LunogramClient::ping);
+		assertThat(calls).hasValue(1);
+		ClientHttpRequestFactoryBuilderCustomizer<JdkClientHttpRequestFactoryBuilder> customizer = (jdk) -> jdk
+			.withHttpClientCustomizer((client) -> calls.incrementAndGet());
+		withClient(this.runner.withBean(ClientHttpRequestFactoryBuilderCustomizer.class, () -> customizer),
+				LunogramClient::ping);
+		assertThat(calls).hasValueGreaterThan(1);
 	}
 
 	@Test

@@ -7,12 +7,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.lunogram.delivery.DeliveryListener;
 import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.EventEnricher;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
+import com.lunogram.delivery.UndeliveredWrite;
 import com.lunogram.model.Operation;
+import com.lunogram.model.UserEvent;
 import com.lunogram.spring.boot.FakeControl;
 import com.lunogram.spring.boot.FakePublisher;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,7 +54,8 @@ class LunogramMetricsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@CsvSource({ "queued, writes, 11", "queued.size, bytes, 2048", "parked, writes, 2", "published, writes, 100",
-			"delivered, writes, 90", "retries, requests, 7", "dead.letters, writes, 8", "queue.age, seconds, 1.5" })
+			"delivered, writes, 90", "retries, requests, 7", "dead.letters, writes, 8", "requests.limit, requests, 240",
+			"queue.age, seconds, 1.5" })
 	void statusIsMeasured(String name, String unit, double value) {
 		withFake().run((context) -> {
 			Meter meter = context.getBean(MeterRegistry.class).get("lunogram.delivery." + name).meter();
@@ -94,6 +99,49 @@ class LunogramMetricsAutoConfigurationTests {
 
 	private static double count(MeterRegistry registry, String name, String reason) {
 		return registry.get("lunogram.delivery." + name).tag("reason", reason).functionCounter().count();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "listener, 12", "enricher, 13" })
+	void exceptionsOfCallbacksAreCounted(String callback, double count) {
+		withFake().run((context) -> {
+			FunctionCounter counter = context.getBean(MeterRegistry.class)
+				.get("lunogram.delivery.callback.failures")
+				.tag("callback", callback)
+				.functionCounter();
+			assertThat(counter.count()).isEqualTo(count);
+			assertThat(counter.getId().getBaseUnit()).isEqualTo("exceptions");
+			assertThat(counter.getId().getDescription()).isNotBlank();
+		});
+	}
+
+	@Test
+	void exceptionsOfBrokenBeansAreCounted() {
+		this.runner
+			.withPropertyValues("lunogram.delivery.queue.capacity=1", "lunogram.delivery.batch.linger=1h",
+					"lunogram.delivery.shutdown-timeout=0s")
+			.withBean(EventEnricher.class, () -> (event) -> {
+				throw new IllegalStateException("broken");
+			})
+			.withBean("brokenListener", DeliveryListener.class, () -> new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					throw new IllegalStateException("broken");
+				}
+
+			})
+			.run((context) -> {
+				UserEvent event = UserEvent.builder("tested").user("u-1").build();
+				context.getBean(LunogramPublisher.class).publish(event, event);
+				MeterRegistry registry = context.getBean(MeterRegistry.class);
+				assertThat(failures(registry, "enricher")).isEqualTo(2);
+				assertThat(failures(registry, "listener")).isEqualTo(2);
+			});
+	}
+
+	private static double failures(MeterRegistry registry, String callback) {
+		return registry.get("lunogram.delivery.callback.failures").tag("callback", callback).functionCounter().count();
 	}
 
 	@Test

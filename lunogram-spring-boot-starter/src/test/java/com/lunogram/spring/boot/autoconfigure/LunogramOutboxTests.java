@@ -1,5 +1,9 @@
 package com.lunogram.spring.boot.autoconfigure;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
@@ -22,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -215,9 +220,13 @@ class LunogramOutboxTests {
 	}
 
 	@Test
-	void flywayMayMakeTheTables() {
+	void flywayMayMakeTheTables(@TempDir Path migrations) throws IOException {
+		try (InputStream script = JdbcOutboxStore.class.getResourceAsStream("schema-h2.sql")) {
+			Files.copy(Objects.requireNonNull(script), migrations.resolve("V1__lunogram.sql"));
+		}
 		this.runner.withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
-			.withPropertyValues("lunogram.outbox.initialize-schema=never", "spring.flyway.locations=classpath:flyway")
+			.withPropertyValues("lunogram.outbox.initialize-schema=never",
+					"spring.flyway.locations=filesystem:" + migrations)
 			.run((context) -> {
 				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
 				publisher.publish(event("a"));
@@ -365,6 +374,7 @@ class LunogramOutboxTests {
 	}
 
 	@Transactional
+	@SuppressWarnings("NullAway.Init") // The container sets it
 	static class JpaShop {
 
 		@PersistenceContext

@@ -32,9 +32,15 @@ class StarterAloneTests {
 			+ "|spring-boot-starter-test|spring-boot-restclient-test|spring-test|spring-tx|spring-security|reactor|reactive-streams"
 			+ "|kotlin|micrometer-observation-test|wiremock|archunit|spring-kafka|spring-boot-kafka|kafka|spring-messaging";
 
+	/** What works with databases, all of which needs transactions. */
+	private static final String DATABASES = "spring-tx|spring-jdbc|spring-orm|spring-data|spring-boot-jdbc|spring-boot-sql"
+			+ "|spring-boot-data|spring-boot-hibernate|spring-boot-jpa|spring-boot-persistence|spring-boot-flyway"
+			+ "|spring-boot-transaction|flyway|hibernate|HikariCP|h2";
+
 	@Test
 	void nothingElseIsNeeded() throws Exception {
-		assertThat(beansWithout(ALL, "--lunogram.api-key=sk_secret", "--lunogram.events.trace-id-key=trace"))
+		assertThat(beansWithout(ALL + "|" + DATABASES, "--lunogram.api-key=sk_secret",
+				"--lunogram.events.trace-id-key=trace"))
 			.contains(LunogramClient.class.getName(), LunogramProperties.class.getName())
 			.noneMatch((bean) -> bean.contains(".health."))
 			.doesNotContain(BuiltInEnricher.class.getName())
@@ -43,14 +49,16 @@ class StarterAloneTests {
 
 	@Test
 	void nothingElseIsNeededToSwitchItOff() throws Exception {
-		assertThat(beansWithout(ALL, "--lunogram.enabled=false")).contains(DisabledLunogramPublisher.class.getName())
+		assertThat(beansWithout(ALL + "|" + DATABASES, "--lunogram.enabled=false"))
+			.contains(DisabledLunogramPublisher.class.getName())
 			.doesNotContain(LunogramClient.class.getName(), LunogramProperties.class.getName());
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-actuator", "spring-boot-micrometer", "spring-boot-micrometer|micrometer-core",
-			"micrometer-tracing", "spring-tx|spring-kafka", "spring-security", "kotlin", "spring-boot-kafka",
-			"spring-kafka|kafka" })
+			"micrometer-tracing", DATABASES,
+			"spring-boot-jdbc|spring-boot-hibernate|spring-boot-data|spring-boot-flyway", "spring-security", "kotlin",
+			"spring-boot-kafka", "spring-kafka|kafka" })
 	void noneOfTheOthersIsNeeded(String jars) throws Exception {
 		assertThat(beansWithout(jars, "--lunogram.api-key=sk_secret")).contains(LunogramClient.class.getName(),
 				LunogramHealthIndicator.class.getName());
