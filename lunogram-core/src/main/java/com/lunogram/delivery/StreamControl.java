@@ -58,6 +58,9 @@ final class StreamControl implements DeliveryControl {
 		if (this.relay.isPaused()) {
 			return State.PAUSED;
 		}
+		if (this.relay.isSilent()) {
+			return State.RETRYING;
+		}
 		return (this.window.share() > 0) ? progress.state() : State.STANDBY;
 	}
 

@@ -1,8 +1,8 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,7 +24,8 @@ final class StreamOffer implements AppendOutcome {
 
 	private final Condition known = this.lock.newCondition();
 
-	private final Map<PendingWrite, Throwable> failures = new LinkedHashMap<>();
+	/** The same write may be offered twice. */
+	private final List<Failed> failures = new ArrayList<>();
 
 	private int taken;
 
@@ -37,20 +38,36 @@ final class StreamOffer implements AppendOutcome {
 
 	@Override
 	public void appended(PendingWrite write, @Nullable Throwable failure) {
+		if (failure != null && isFirstToKnow(write, failure)) {
+			return;
+		}
+		this.reports.appended(write, failure);
+		taken();
+	}
+
+	private boolean isFirstToKnow(PendingWrite write, Throwable failure) {
 		this.lock.lock();
 		try {
-			if (failure != null && !this.decided) {
-				this.failures.put(write, failure);
+			if (!this.decided) {
+				this.failures.add(new Failed(write, failure));
 				this.known.signalAll();
-				return;
 			}
+			return !this.decided;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void taken() {
+		this.lock.lock();
+		try {
 			this.taken++;
 			this.known.signalAll();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		this.reports.appended(write, failure);
 	}
 
 	/**
@@ -77,8 +94,14 @@ final class StreamOffer implements AppendOutcome {
 		if (this.size > 0 && this.failures.size() == this.size) {
 			return false;
 		}
-		this.failures.forEach(this.reports::appended);
+		this.failures.forEach((failed) -> this.reports.appended(failed.write, failed.failure));
 		return true;
+	}
+
+	/**
+	 * A write that did not get in.
+	 */
+	private record Failed(PendingWrite write, Throwable failure) {
 	}
 
 }

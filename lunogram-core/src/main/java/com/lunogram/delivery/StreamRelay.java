@@ -21,6 +21,9 @@ final class StreamRelay implements Runnable {
 
 	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
 
+	/** A shorter one is a matter of how it works. */
+	private static final long SILENCE = Duration.ofSeconds(3).toNanos();
+
 	/** Until then it looks by itself whether it may go on. */
 	private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
@@ -61,6 +64,11 @@ final class StreamRelay implements Runnable {
 
 	private volatile DeliveryEngine engine;
 
+	private volatile boolean silent;
+
+	/** When the stream was last heard of. */
+	private long heard;
+
 	/** Whether something was settled that the stream was not yet told of. */
 	private boolean settled;
 
@@ -77,6 +85,7 @@ final class StreamRelay implements Runnable {
 		this.pace = pace;
 		this.failures = new OccasionalLog(logger, nanoTime);
 		this.deadline = new Deadline(nanoTime);
+		this.heard = nanoTime.getAsLong();
 		this.engine = engine(0);
 	}
 
@@ -96,6 +105,11 @@ final class StreamRelay implements Runnable {
 
 	boolean isCurrentThread() {
 		return Thread.currentThread() == this.thread;
+	}
+
+	/** Whether the stream does not answer while something is to be delivered. */
+	boolean isSilent() {
+		return this.silent;
 	}
 
 	boolean isPaused() {
@@ -153,7 +167,9 @@ final class StreamRelay implements Runnable {
 	}
 
 	private long stepIfAllowed() {
-		if (!this.window.enter()) {
+		boolean allowed = this.window.enter();
+		listen();
+		if (!allowed) {
 			return LOOK_AGAIN;
 		}
 		try {
@@ -163,6 +179,22 @@ final class StreamRelay implements Runnable {
 			this.window.leave();
 			// When it is no longer at work: who hears of it may wait for that.
 			tellStream();
+		}
+	}
+
+	/**
+	 * A stream that says nothing for long cannot be reached, or has given it all away.
+	 */
+	private void listen() {
+		long now = this.nanoTime.getAsLong();
+		if (!this.window.isUnconfirmed()) {
+			this.heard = now;
+			this.silent = false;
+		}
+		else if (now - this.heard >= SILENCE) {
+			this.silent = true;
+			this.reports.stats().failed(new IllegalStateException(this.stream + " does not answer"));
+			this.failures.warn("times delivery to Lunogram waited for " + this.stream + ", which does not answer");
 		}
 	}
 

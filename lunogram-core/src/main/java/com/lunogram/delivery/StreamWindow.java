@@ -265,7 +265,22 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 	}
 
 	private boolean isAllowed() {
-		return !this.halted && (this.open.isEmpty() || this.confirmedUntil - this.nanoTime.getAsLong() > 0);
+		return !this.halted && !isDubious();
+	}
+
+	private boolean isDubious() {
+		return !this.open.isEmpty() && this.confirmedUntil - this.nanoTime.getAsLong() <= 0;
+	}
+
+	/** Whether what is here may be somebody else's, for all that is known. */
+	boolean isUnconfirmed() {
+		this.lock.lock();
+		try {
+			return isDubious();
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	void leave() {

@@ -116,6 +116,13 @@ final class Assignment {
 		return handled;
 	}
 
+	/** Whether something was handed over that is not settled. */
+	boolean hasOpen() {
+		return this.partitions.keySet()
+			.stream()
+			.anyMatch((partition) -> this.window.firstOpen(partition.partition()) != null);
+	}
+
 	/** How many records were not yet handed over. */
 	long backlog(Consumer<?, ?> consumer) {
 		long backlog = 0;

@@ -51,6 +51,10 @@ final class Producers {
 		properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 		properties.put(ProducerConfig.ACKS_CONFIG, "all");
 		properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+		// A broker takes whatever comes first from a producer that it does not know. With
+		// several requests at once that may be the second one, if the first has failed
+		// because the partition was not ready; it could never be repeated in its place.
+		properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
 		properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlock.toMillis());
 		properties.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-lunogram");
 		DefaultKafkaProducerFactory<byte[], byte[]> own = new DefaultKafkaProducerFactory<>(properties,

@@ -26,7 +26,7 @@ final class SubjectsHeader {
 	}
 
 	/**
-	 * The key of the first subject, which decides on the partition.
+	 * A subject as the key of a record, which decides on the partition.
 	 */
 	static String key(Subject subject) {
 		return String.join(":", row(subject));

@@ -53,6 +53,9 @@ final class TopicReader {
 
 	private static final int DEFAULT_SESSION_MILLIS = 45_000;
 
+	/** So often within that time the membership is proven. */
+	private static final int PROOFS = 3;
+
 	/** Lest a wake-up that comes between two polls is missed. */
 	private static final Duration WAKE_AGAIN = Duration.ofMillis(5);
 
@@ -82,7 +85,8 @@ final class TopicReader {
 
 	private final Kept kept = new Kept();
 
-	private long lastLook;
+	/** When this instance was last known to be a member of the group. */
+	private long lastProof;
 
 	/** How many partitions the topic has, as far as is known. */
 	private int partitions = 1;
@@ -99,7 +103,7 @@ final class TopicReader {
 		this.assignment = new Assignment(window, unreadable);
 		this.validity = validity(factory.getConfigurationProperties());
 		this.nanoTime = System::nanoTime;
-		this.lastLook = this.nanoTime.getAsLong();
+		this.lastProof = this.nanoTime.getAsLong();
 		this.container = container(factory, topic, group);
 	}
 
@@ -185,12 +189,12 @@ final class TopicReader {
 	 * Does what is to be done after each poll, whether it has brought anything or not.
 	 */
 	private void look(Consumer<?, ?> consumer) {
-		confirm(consumer);
 		this.unreadable.setAside();
 		long asked = this.kept.asked();
 		if (this.assignment.commit(consumer)) {
 			this.kept.done(asked);
 		}
+		confirm(consumer);
 		this.handled.update(this.assignment.handled(), consumer);
 		this.backlog = this.assignment.backlog(consumer);
 		boolean wanted = this.window.wantsMore();
@@ -212,14 +216,22 @@ final class TopicReader {
 		}
 	}
 
-	/** After a long silence the group may have given everything away. */
+	/**
+	 * A commit proves that this instance is a member of the group; that it polls does
+	 * not. If something waits and there is nothing to commit, the same is committed
+	 * again.
+	 */
 	private void confirm(Consumer<?, ?> consumer) {
-		long now = this.nanoTime.getAsLong();
-		boolean late = now - this.lastLook > this.validity.toNanos();
-		if (!late || this.assignment.commitAgain(consumer)) {
-			this.lastLook = now;
-			this.window.confirm(this.validity);
+		long asked = this.nanoTime.getAsLong();
+		boolean due = asked - this.lastProof > this.validity.toNanos() / PROOFS;
+		if (due && this.assignment.hasOpen() && this.assignment.commitAgain(consumer)) {
+			proven(asked);
 		}
+	}
+
+	private void proven(long asked) {
+		this.lastProof = asked;
+		this.window.confirm(this.validity.minusNanos(this.nanoTime.getAsLong() - asked));
 	}
 
 	private void countPartitions(Consumer<?, ?> consumer) {
@@ -245,8 +257,7 @@ final class TopicReader {
 		public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
 			TopicReader.this.assignment.add(partitions);
 			countPartitions(consumer);
-			TopicReader.this.lastLook = TopicReader.this.nanoTime.getAsLong();
-			TopicReader.this.window.confirm(TopicReader.this.validity);
+			proven(TopicReader.this.nanoTime.getAsLong());
 			share();
 		}
 

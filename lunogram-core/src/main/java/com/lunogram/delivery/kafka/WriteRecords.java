@@ -13,6 +13,7 @@ import com.lunogram.delivery.StreamedWrite;
 import com.lunogram.delivery.UndeliveredWrite;
 import com.lunogram.model.Operation;
 import com.lunogram.model.Subject;
+import com.lunogram.model.SubjectType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -72,7 +73,7 @@ final class WriteRecords {
 
 	private ProducerRecord<byte[], byte[]> write(String topic, Operation operation, List<Subject> subjects, String json,
 			boolean repeatable) {
-		String key = subjects.isEmpty() ? ANYBODY : SubjectsHeader.key(subjects.get(0));
+		String key = key(subjects);
 		ProducerRecord<byte[], byte[]> written = new ProducerRecord<>(topic, bytes(key), bytes(json));
 		written.headers()
 			.add(OPERATION, bytes(name(operation)))
@@ -80,6 +81,16 @@ final class WriteRecords {
 			.add(REPEATABLE, bytes(String.valueOf(repeatable)))
 			.add(TIME, bytes(this.clock.instant().toString()));
 		return written;
+	}
+
+	/** A membership goes with its user, who has to be there before it. */
+	private static String key(List<Subject> subjects) {
+		return subjects.stream()
+			.filter((subject) -> subject.type() == SubjectType.USER)
+			.findFirst()
+			.or(() -> subjects.stream().findFirst())
+			.map(SubjectsHeader::key)
+			.orElse(ANYBODY);
 	}
 
 	/**
