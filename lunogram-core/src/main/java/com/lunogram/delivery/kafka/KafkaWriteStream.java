@@ -110,6 +110,20 @@ public final class KafkaWriteStream implements WriteStream {
 		((ConsumerFactory<byte[], byte[]>) from).getPostProcessors().forEach(to::addPostProcessor);
 	}
 
+	/**
+	 * Looks which topics are not there: the one of this stream, or that of its dead
+	 * letters.
+	 * @param timeout how long to wait for Kafka, and for topics that are being made, at
+	 * most; more than zero
+	 * @return their names; empty if both are there
+	 * @throws org.apache.kafka.common.KafkaException if Kafka does not tell, or cannot be
+	 * asked with the settings of the producers
+	 */
+	public List<String> missingTopics(Duration timeout) {
+		return new TopicLookup(this.writer.properties(), timeout)
+			.missing(List.of(this.topic, this.topic + DEAD_LETTERS_SUFFIX));
+	}
+
 	@Override
 	public boolean isInTransaction() {
 		return this.writer.isInTransaction();

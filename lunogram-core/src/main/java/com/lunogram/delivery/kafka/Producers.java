@@ -71,6 +71,11 @@ final class Producers {
 		((ProducerFactory<byte[], byte[]>) from).getPostProcessors().forEach(to::addPostProcessor);
 	}
 
+	/** What our own producers are set up with. */
+	Map<String, Object> properties() {
+		return this.ownFactory.getConfigurationProperties();
+	}
+
 	static <K, V> KafkaTemplate<K, V> template(ProducerFactory<K, V> factory) {
 		KafkaTemplate<K, V> template = new KafkaTemplate<>(factory);
 		// The default one logs what is in a record, which may be personal.

@@ -59,6 +59,11 @@ final class TopicWriter {
 		this.producers = producers;
 	}
 
+	/** What our producers are set up with. */
+	Map<String, Object> properties() {
+		return this.producers.properties();
+	}
+
 	boolean isInTransaction() {
 		return this.producers.isInTransaction();
 	}

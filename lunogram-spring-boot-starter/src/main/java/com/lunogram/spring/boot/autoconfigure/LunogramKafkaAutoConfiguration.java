@@ -22,6 +22,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.util.ObjectUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} for delivery through Kafka.
@@ -31,17 +32,29 @@ import org.springframework.kafka.core.ProducerFactory;
 @ConditionalOnClass(KafkaTemplate.class)
 @ConditionalOnBooleanProperty(name = "lunogram.enabled", matchIfMissing = true)
 @ConditionalOnProperty(name = "lunogram.delivery.mode", havingValue = "kafka")
+@ConditionalOnMissingBean(WriteStream.class)
 @EnableConfigurationProperties(LunogramKafkaProperties.class)
 public final class LunogramKafkaAutoConfiguration {
 
+	private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
 	@Bean
-	@ConditionalOnMissingBean(WriteStream.class)
 	KafkaWriteStream lunogramWriteStream(ListableBeanFactory beanFactory, LunogramKafkaProperties properties) {
-		KafkaWriteStreamBuilder builder = KafkaWriteStream.builder(find(beanFactory, ProducerFactory.class))
+		ProducerFactory<?, ?> producers = find(beanFactory, ProducerFactory.class);
+		if (ObjectUtils.isEmpty(producers.getConfigurationProperties().get(BOOTSTRAP_SERVERS))) {
+			throw new LunogramConfigurationException("delivery.mode",
+					"is 'kafka', but the ProducerFactory knows no server", "Set spring.kafka.bootstrap-servers.");
+		}
+		KafkaWriteStreamBuilder builder = KafkaWriteStream.builder(producers)
 			.topic(properties.topic())
 			.groupId(properties.groupId())
 			.maxBlock(properties.maxBlock());
 		return (properties.relay() ? builder.relay(find(beanFactory, ConsumerFactory.class)) : builder).build();
+	}
+
+	@Bean
+	KafkaTopicCheck lunogramTopicCheck(KafkaWriteStream stream, LunogramKafkaProperties properties) {
+		return new KafkaTopicCheck(stream, properties.createTopics());
 	}
 
 	private static <T> T find(ListableBeanFactory beanFactory, Class<T> type) {

@@ -10,10 +10,12 @@ import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.lunogram.delivery.DeliveryControl;
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.delivery.WriteStream;
 import com.lunogram.delivery.kafka.KafkaWriteStream;
 import com.lunogram.model.UserEvent;
 import com.lunogram.spring.LunogramEvent;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -199,7 +202,8 @@ class LunogramKafkaTests {
 
 	@Test
 	void saysThatThereIsNoProducerFactory(CapturedOutput output) {
-		start("--spring.autoconfigure.exclude=" + KafkaAutoConfiguration.class.getName());
+		start("--spring.autoconfigure.exclude=" + KafkaAutoConfiguration.class.getName() + ","
+				+ DataSourceAutoConfiguration.class.getName());
 		assertThat(output).contains("lunogram.delivery.mode is 'kafka', but there is no ProducerFactory",
 				"spring.kafka.bootstrap-servers");
 	}
@@ -215,6 +219,57 @@ class LunogramKafkaTests {
 				.hasMessageContainingAll("delivery.mode", "several ProducerFactory beans", "orders, crm"));
 	}
 
+	@Test
+	void saysThatThereAreNoServers(CapturedOutput output) {
+		start("--spring.kafka.bootstrap-servers=");
+		assertThat(output).contains("lunogram.delivery.mode is 'kafka', but the ProducerFactory knows no server",
+				"Set spring.kafka.bootstrap-servers");
+	}
+
+	@Test
+	void saysThatServersAreNone(CapturedOutput output) {
+		start("--spring.kafka.bootstrap-servers=nonsense");
+		assertThat(output).contains("Kafka's clients cannot be set up", "nonsense",
+				"Correct spring.kafka.bootstrap-servers");
+	}
+
+	@Test
+	void saysThatTopicsAreMissing(CapturedOutput output) {
+		start("--lunogram.kafka.topic=" + this.topic,
+				"--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString());
+		assertThat(output).contains("lunogram.kafka.create-topics is 'false', and these topics are not there: "
+				+ this.topic + ", " + this.topic + ".dead-letters", "Set it to 'true', or create them otherwise");
+	}
+
+	@Test
+	void saysThatTopicsCannotBeCreated(CapturedOutput output) {
+		start("--lunogram.kafka.topic=" + this.topic, "--lunogram.kafka.create-topics=true",
+				"--lunogram.kafka.replicas=3", "--spring.kafka.bootstrap-servers=" + broker.getBrokersAsString());
+		assertThat(output).contains("these topics could not be created: " + this.topic, "lunogram.kafka.replicas");
+	}
+
+	@Test
+	void startsThoughKafkaIsAway(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("spring.kafka.bootstrap-servers=localhost:1", "lunogram.kafka.create-topics=false",
+					"lunogram.kafka.max-block=100ms", "lunogram.delivery.shutdown-timeout=0s")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				context.getBean(LunogramPublisher.class).publish(event("a"));
+				DeliveryControl control = Objects.requireNonNull(context.getBean(LunogramPublisher.class).control());
+				assertThat(control.status().undelivered()).containsEntry(Reason.UNAVAILABLE, 1L);
+			});
+		assertThat(output).contains("Kafka does not tell whether the topics of KafkaWriteStream[" + this.topic);
+	}
+
+	@Test
+	void topicsMayBeMadeByTheApplication() {
+		this.runner.withPropertyValues("lunogram.kafka.create-topics=false")
+			.withBean(NewTopic.class, () -> new NewTopic(this.topic, 2, (short) 1))
+			.withBean("dead", NewTopic.class, () -> new NewTopic(this.topic + ".dead-letters", 1, (short) 1))
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "topic=a b", "group-id= ", "max-block=-1s", "partitions=0", "replicas=0" })
 	void saysWhichSettingIsWrong(String setting, CapturedOutput output) {
@@ -223,13 +278,12 @@ class LunogramKafkaTests {
 			.contains("Lunogram cannot be set up: lunogram.kafka." + setting.substring(0, setting.indexOf('=')));
 	}
 
-	private void start(String argument) {
+	private void start(String... arguments) {
 		SpringApplication application = new SpringApplication(Application.class);
-		assertThatExceptionOfType(Exception.class).isThrownBy(
-				() -> application
-					.run("--lunogram.api-key=sk_test", "--spring.main.web-application-type=none",
-							"--lunogram.delivery.mode=kafka", argument)
-					.close());
+		application.setDefaultProperties(Map.of("lunogram.api-key", "sk_test", "spring.main.web-application-type",
+				"none", "lunogram.delivery.mode", "kafka", "spring.autoconfigure.exclude",
+				DataSourceAutoConfiguration.class.getName()));
+		assertThatExceptionOfType(Exception.class).isThrownBy(() -> application.run(arguments).close());
 	}
 
 	/**

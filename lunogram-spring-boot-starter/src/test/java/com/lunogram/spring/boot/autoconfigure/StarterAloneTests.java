@@ -56,7 +56,7 @@ class StarterAloneTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-actuator", "spring-boot-micrometer", "spring-boot-micrometer|micrometer-core",
-			"micrometer-tracing", DATABASES,
+			"micrometer-tracing", DATABASES + "|spring-kafka",
 			"spring-boot-jdbc|spring-boot-hibernate|spring-boot-data|spring-boot-flyway", "spring-security", "kotlin",
 			"spring-boot-kafka", "spring-kafka|kafka" })
 	void noneOfTheOthersIsNeeded(String jars) throws Exception {
