@@ -16,7 +16,10 @@ import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.delivery.kafka.KafkaWriteStream;
 import com.lunogram.delivery.kafka.KafkaWriteStreamBuilder;
-import com.lunogram.model.Write;
+import com.lunogram.model.ExternalId;
+import com.lunogram.model.OrganizationEvent;
+import com.lunogram.model.OrganizationUserRequest;
+import com.lunogram.model.UserEvent;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -41,6 +44,8 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 import org.springframework.kafka.test.utils.KafkaTestUtils;
 import org.springframework.kafka.transaction.KafkaTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.AbstractPlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,9 +55,7 @@ import static org.awaitility.Awaitility.await;
  * Delivery through a topic, on a broker.
  */
 @SuppressWarnings("NullAway.Init") // JUnit calls the setup first
-class KafkaDeliveryTests {
-
-	private static final Duration LONG = Duration.ofSeconds(60);
+class KafkaDeliveryTests extends DurableDeliveryTests {
 
 	private static final int PARTITIONS = 4;
 
@@ -65,6 +68,8 @@ class KafkaDeliveryTests {
 	private final List<DefaultKafkaProducerFactory<?, ?>> factories = new ArrayList<>();
 
 	private String topic;
+
+	private DefaultKafkaProducerFactory<String, String> producers;
 
 	@BeforeAll
 	static void startBroker() {
@@ -87,16 +92,15 @@ class KafkaDeliveryTests {
 				new NewTopic(this.topic + ".dead-letters", 1, (short) 1));
 		this.consumer.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString());
 		this.consumer.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6000);
+		this.consumer.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
+		this.producers = producers();
+		this.producers.setTransactionIdPrefix("tx-" + this.topic);
 	}
 
 	@AfterEach
 	void close() {
 		this.fixture.close();
 		this.factories.forEach(DefaultKafkaProducerFactory::destroy);
-	}
-
-	private static Write event(String label, String user) {
-		return OutboxFixture.event(label, user);
 	}
 
 	private DefaultKafkaProducerFactory<String, String> producers() {
@@ -118,8 +122,22 @@ class KafkaDeliveryTests {
 			.relay(new DefaultKafkaConsumerFactory<>(this.consumer));
 	}
 
-	private StreamPublisher relay() {
-		return this.fixture.publisher(relay(producers()).build());
+	@Override
+	DeliveryFixture fixture() {
+		return this.fixture;
+	}
+
+	@Override
+	StreamPublisher publisher() {
+		return this.fixture.publisher(relay(this.producers).build());
+	}
+
+	@Override
+	PlatformTransactionManager transactionManager() {
+		KafkaTransactionManager<?, ?> manager = new KafkaTransactionManager<>(this.producers);
+		// As it is by default, nobody is told which transactions were rolled back.
+		manager.setTransactionSynchronization(AbstractPlatformTransactionManager.SYNCHRONIZATION_ALWAYS);
+		return manager;
 	}
 
 	private long committed() throws Exception {
@@ -169,32 +187,6 @@ class KafkaDeliveryTests {
 		return (header != null) ? new String(header.value(), StandardCharsets.UTF_8) : "";
 	}
 
-	/** Whether all were taken, each once, and those of each user in order. */
-	private void assertTakenOnceInOrder(int events, int users) {
-		assertThat(this.fixture.taken).doesNotHaveDuplicates().hasSize(events);
-		for (int user = 0; user < users; user++) {
-			int remainder = user;
-			assertThat(this.fixture.taken.stream().map((label) -> Integer.parseInt(label.substring(1))))
-				.filteredOn((number) -> number % users == remainder)
-				.isSorted();
-		}
-	}
-
-	@Test
-	void deliversAndCommits() throws Exception {
-		StreamPublisher publisher = relay();
-		publisher.publish(event("a", "u1"), event("b", "u1"), event("ç€\uD83D\uDE00", "ü"));
-		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(this.fixture.taken).containsExactlyInAnyOrder("a", "b", "ç€\uD83D\uDE00");
-		assertThat(this.fixture.taken).containsSubsequence("a", "b");
-		await().atMost(LONG).until(() -> committed() == 3);
-		DeliveryStatus status = publisher.control().status();
-		assertThat(status.state()).isEqualTo(State.RUNNING);
-		assertThat(status.published()).isEqualTo(3);
-		assertThat(status.delivered()).isEqualTo(3);
-		assertThat(status.queued()).isZero();
-	}
-
 	@Test
 	void recordsCanBeRead() {
 		StreamPublisher publisher = this.fixture.publisher(stream().build());
@@ -211,55 +203,60 @@ class KafkaDeliveryTests {
 	}
 
 	@Test
-	void keepsTheOrderOfEachSubjectInManyBatches() {
-		this.fixture.maxEvents = 7;
-		this.fixture.capacity = 50;
-		this.consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
-		StreamPublisher publisher = relay();
-		publisher.publish(IntStream.range(0, 1000).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
-		assertThat(publisher.flush(LONG)).isTrue();
-		assertTakenOnceInOrder(1000, 13);
-		assertThat(this.fixture.requests).allMatch((request) -> request.size() <= 7);
-	}
-
-	@Test
 	void anApplicationMayPublishOnlyAndAnotherDeliver() throws Exception {
 		StreamPublisher publisher = this.fixture.publisher(stream().build());
 		publisher.publish(event("a", "u"));
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(this.fixture.requests).isEmpty();
-		relay().start();
+		publisher().start();
 		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
 		assertThat(publisher.control().status().delivered()).isZero();
 	}
 
 	@Test
-	void setsAsideReplaysAndDiscards() throws Exception {
-		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(400) : null;
-		StreamPublisher publisher = relay();
-		publisher.publish(event("a", "u1"), event("bad", "u2"), event("c", "u2"));
+	void commitsWhatIsDelivered() {
+		StreamPublisher publisher = publisher();
+		publisher.publish(event("a", "u1"), event("b", "u1"), event("c", "u2"));
 		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(this.fixture.taken).containsExactlyInAnyOrder("a", "c");
-		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason).containsExactly(Reason.REFUSED);
+		await().atMost(LONG).until(() -> committed() == 3);
+	}
+
+	@Test
+	void readsMoreThanTheWindowHolds() {
+		this.fixture.maxEvents = 7;
+		this.fixture.capacity = 50;
+		this.consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
+		StreamPublisher publisher = publisher();
+		publisher.publish(IntStream.range(0, 1000).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertTakenOnceInOrder(1000, 13);
+	}
+
+	@Test
+	void deadLettersAreInATopicWithTheirReasons() {
+		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(400) : null;
+		StreamPublisher publisher = publisher();
+		publisher.publish(event("bad", "u"), event("a", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
 		ConsumerRecord<String, String> dead = records(this.topic + ".dead-letters", 1).get(0);
 		assertThat(dead.value()).contains("\"n\":\"bad\"");
-		assertThat(dead.key()).isEqualTo("user:default:u2");
+		assertThat(dead.key()).isEqualTo("user:default:u");
 		assertThat(header(dead, "lunogram-reason")).isEqualTo("refused");
 		assertThat(header(dead, "lunogram-message")).contains("a detail");
 		assertThat(header(dead, "lunogram-operation")).isEqualTo("post_user_events");
-		await().atMost(LONG).until(() -> committed() == 3);
-		assertThat(publisher.control().deadLetters()).hasSize(1);
-		this.fixture.server = (labels) -> null;
-		assertThat(publisher.control().replay((letter) -> letter.id() == -1)).isZero();
-		assertThat(publisher.control().replay((letter) -> true)).isEqualTo(1);
+		await().atMost(LONG).until(() -> committed() == 2);
+	}
+
+	@Test
+	void eachWriteIsKeyedByThePersonItConcerns() {
+		StreamPublisher publisher = this.fixture.publisher(stream().build());
+		publisher.publish(UserEvent.builder("e").user(ExternalId.of("shop", "c1"), ExternalId.of("u1")).build(),
+				OrganizationUserRequest.builder("org", "u1").build(),
+				OrganizationEvent.builder("e").organization("org").build(),
+				UserEvent.builder("e").match(Map.of("plan", "pro")).build());
 		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(this.fixture.taken).hasSize(3).endsWith("bad");
-		assertThat(publisher.control().deadLetters()).isEmpty();
-		this.fixture.server = (labels) -> Failures.status(400);
-		publisher.publish(event("worse", "u2"));
-		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(publisher.control().discard((letter) -> true)).isEqualTo(1);
-		assertThat(publisher.control().status().deadLetters()).isZero();
+		assertThat(records(this.topic, 4)).extracting(ConsumerRecord::key)
+			.containsExactlyInAnyOrder("user:shop:c1", "user:default:u1", "organization:default:org", "anybody");
 	}
 
 	@Test
@@ -267,7 +264,7 @@ class KafkaDeliveryTests {
 		KafkaTemplate<String, String> others = new KafkaTemplate<>(producers());
 		others.send(this.topic, 0, "k", "hello").join();
 		others.send(this.topic, 0, "k", null).join();
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = publisher();
 		publisher.publish(IntStream.range(0, 20).mapToObj((i) -> event("e" + i, "u" + i)).toList());
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(this.fixture.taken).hasSize(20);
@@ -278,27 +275,9 @@ class KafkaDeliveryTests {
 	}
 
 	@Test
-	void whatWasLeftIsDeliveredByTheNext() throws Exception {
-		this.fixture.shutdownTimeout = Duration.ZERO;
-		this.fixture.server = (labels) -> labels.contains("a") ? null : Failures.refused();
-		StreamPublisher first = relay();
-		first.publish(event("a", "u"));
-		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
-		first.publish(event("b", "u"));
-		await().atMost(LONG).until(() -> this.fixture.requests.contains(List.of("b")));
-		first.close();
-		assertThat(this.fixture.undelivered).isEmpty();
-		assertThat(first.control().status().state()).isEqualTo(State.CLOSED);
-		this.fixture.server = (labels) -> null;
-		relay().start();
-		await().atMost(LONG).until(() -> this.fixture.taken.contains("b"));
-		assertThat(this.fixture.taken).containsExactly("a", "b");
-	}
-
-	@Test
 	void closesOnlyWhenAllThatItTookIsDelivered() {
 		this.fixture.linger = Duration.ofSeconds(30);
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = publisher();
 		publisher.publish(IntStream.range(0, 300).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
 		await().atMost(LONG)
 			.until(() -> publisher.control().status().queuedBytes() > 0
@@ -312,10 +291,10 @@ class KafkaDeliveryTests {
 
 	@Test
 	void severalShareThePartitionsAndTheRate() {
-		StreamPublisher first = relay();
+		StreamPublisher first = publisher();
 		first.start();
 		await().atMost(LONG).until(() -> rate(first) == StreamFixture.RATE);
-		StreamPublisher second = relay();
+		StreamPublisher second = publisher();
 		second.start();
 		await().atMost(LONG)
 			.until(() -> rate(first) == StreamFixture.RATE / 2 && rate(second) == StreamFixture.RATE / 2
@@ -343,11 +322,11 @@ class KafkaDeliveryTests {
 			pause(2);
 			return null;
 		};
-		StreamPublisher first = relay();
+		StreamPublisher first = publisher();
 		int events = 3000;
 		for (int i = 0; i < events; i++) {
 			if (i == 600 || i == 1200 || i == 1800) {
-				relay().start();
+				publisher().start();
 			}
 			first.publish(event("e" + i, "u" + i % 31));
 			if (i % 3 == 0) {
@@ -372,7 +351,7 @@ class KafkaDeliveryTests {
 	void rateLimitPausesWithoutARebalance() throws Exception {
 		// Whoever does not poll in this time is thrown out of the group.
 		this.consumer.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1500);
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = publisher();
 		publisher.publish(event("a", "u"));
 		assertThat(publisher.flush(LONG)).isTrue();
 		Set<String> members = members();
@@ -396,7 +375,7 @@ class KafkaDeliveryTests {
 	@Test
 	void slowRequestsDoNotCostTheMembership() throws Exception {
 		this.consumer.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1000);
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = publisher();
 		publisher.publish(event("a", "u"));
 		assertThat(publisher.flush(LONG)).isTrue();
 		Set<String> members = members();
@@ -411,21 +390,10 @@ class KafkaDeliveryTests {
 	}
 
 	@Test
-	void anOutageLosesNothing() {
-		int[] failures = { 20 };
-		this.fixture.server = (labels) -> (failures[0]-- > 0) ? Failures.refused() : null;
-		StreamPublisher publisher = relay();
-		publisher.publish(IntStream.range(0, 100).mapToObj((i) -> event("e" + i, "u" + i % 7)).toList());
-		assertThat(publisher.flush(LONG)).isTrue();
-		assertTakenOnceInOrder(100, 7);
-		assertThat(this.fixture.undelivered).isEmpty();
-	}
-
-	@Test
-	void oneFailingSubjectHoldsUpOnlyItself() throws Exception {
+	void commitsNothingBeyondWhatWaits() throws Exception {
 		this.fixture.maxAttempts = 1000;
 		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(500) : null;
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = publisher();
 		publisher.publish(event("bad", "u0"), event("behind", "u0"));
 		publisher.publish(IntStream.range(0, 100).mapToObj((i) -> event("e" + i, "u" + (1 + i % 7))).toList());
 		await().atMost(LONG).until(() -> this.fixture.taken.size() == 100);
@@ -445,7 +413,7 @@ class KafkaDeliveryTests {
 		broker.addTopics(new NewTopic(this.topic + "-1", 1, (short) 1));
 		this.topic = this.topic + "-1";
 		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(500) : null;
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = publisher();
 		publisher.publish(event("bad", "u0"));
 		publisher.publish(IntStream.range(0, 200).mapToObj((i) -> event("e" + i, "u" + (1 + i % 7))).toList());
 		await().atMost(LONG).until(() -> this.fixture.taken.size() >= 29);
@@ -457,45 +425,8 @@ class KafkaDeliveryTests {
 	}
 
 	@Test
-	void pausesAndResumes() {
-		StreamPublisher publisher = relay();
-		publisher.control().pause();
-		assertThat(publisher.control().status().state()).isEqualTo(State.PAUSED);
-		publisher.publish(event("a", "u"));
-		assertThat(publisher.flush(Duration.ofMillis(500))).isFalse();
-		assertThat(this.fixture.requests).isEmpty();
-		publisher.control().resume();
-		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(this.fixture.taken).containsExactly("a");
-	}
-
-	@Test
-	void isPartOfATransactionOfKafka() throws Exception {
-		DefaultKafkaProducerFactory<String, String> producers = producers();
-		producers.setTransactionIdPrefix("tx-" + this.topic);
-		StreamPublisher publisher = this.fixture.publisher(relay(producers).build());
-		TransactionTemplate transaction = new TransactionTemplate(new KafkaTransactionManager<>(producers));
-		transaction.executeWithoutResult((status) -> {
-			assertThat(publisher.joinsTransaction()).isTrue();
-			publisher.publish(event("gone", "u"));
-			status.setRollbackOnly();
-		});
-		transaction.executeWithoutResult((status) -> {
-			publisher.publish(event("a", "u"));
-			publisher.publish(event("b", "u"));
-		});
-		assertThat(publisher.joinsTransaction()).isFalse();
-		publisher.publish(event("c", "u"));
-		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(this.fixture.taken).containsExactly("a", "b", "c");
-		assertThat(this.fixture.undelivered).isEmpty();
-	}
-
-	@Test
 	void isChainedToATransactionOfADatabase() {
-		DefaultKafkaProducerFactory<String, String> producers = producers();
-		producers.setTransactionIdPrefix("tx-" + this.topic);
-		StreamPublisher publisher = this.fixture.publisher(relay(producers).build());
+		StreamPublisher publisher = publisher();
 		JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
 		TransactionTemplate transaction = new TransactionTemplate(new JdbcTransactionManager(pool));
 		transaction.executeWithoutResult((status) -> {
@@ -512,7 +443,7 @@ class KafkaDeliveryTests {
 
 	@Test
 	void withoutTransactionalProducersATransactionIsNotJoined() {
-		StreamPublisher publisher = relay();
+		StreamPublisher publisher = this.fixture.publisher(stream().build());
 		JdbcConnectionPool pool = JdbcConnectionPool.create("jdbc:h2:mem:" + UUID.randomUUID(), "sa", "");
 		new TransactionTemplate(new JdbcTransactionManager(pool))
 			.executeWithoutResult((status) -> assertThat(publisher.joinsTransaction()).isFalse());
@@ -536,14 +467,6 @@ class KafkaDeliveryTests {
 		assertThat(publisher.control().status().published()).isZero();
 		assertThat(publisher.control().status().lastDrop()).isNotNull();
 		assertThat(publisher.flush(LONG)).isTrue();
-	}
-
-	@Test
-	void offersAreTakenWhenTheyAreSafe() {
-		StreamPublisher publisher = this.fixture.publisher(stream().build());
-		assertThat(publisher.offer(LONG, event("a", "u"), event("b", "u"))).isTrue();
-		assertThat(publisher.control().status().published()).isEqualTo(2);
-		assertThat(publisher.offer(Duration.ZERO)).isTrue();
 	}
 
 }
