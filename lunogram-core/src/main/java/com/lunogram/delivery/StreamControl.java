@@ -55,6 +55,9 @@ final class StreamControl implements DeliveryControl {
 		if (this.window.isClosed()) {
 			return State.CLOSED;
 		}
+		if (!this.stream.isDelivered()) {
+			return State.STANDBY;
+		}
 		if (this.relay.isPaused()) {
 			return State.PAUSED;
 		}

@@ -78,9 +78,9 @@ abstract class DeliveryTests {
 	void keepsTheOrderOfEachSubjectInManyBatches() {
 		fixture().maxEvents = 7;
 		LunogramPublisher publisher = publisher();
-		publisher.publish(IntStream.range(0, 1000).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
+		publisher.publish(IntStream.range(0, 500).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
 		assertThat(publisher.flush(LONG)).isTrue();
-		assertTakenOnceInOrder(1000, 13);
+		assertTakenOnceInOrder(500, 13);
 		assertThat(fixture().requests).allMatch((request) -> request.size() <= 7);
 	}
 
@@ -147,7 +147,7 @@ abstract class DeliveryTests {
 	@Test
 	void waitsAsTheServerSays() {
 		AtomicInteger requests = new AtomicInteger();
-		fixture().server = (labels) -> (requests.incrementAndGet() == 1) ? Failures.status(429, "2") : null;
+		fixture().server = (labels) -> (requests.incrementAndGet() == 1) ? Failures.status(429, "1") : null;
 		LunogramPublisher publisher = publisher();
 		publisher.publish(event("a", "u"));
 		await().atMost(LONG).until(() -> control(publisher).status().state() == State.RATE_LIMITED);

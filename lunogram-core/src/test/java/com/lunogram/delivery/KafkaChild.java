@@ -1,20 +1,25 @@
 package com.lunogram.delivery;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Random;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.delivery.kafka.KafkaWriteStream;
 import com.lunogram.delivery.kafka.KafkaWriteStreamBuilder;
 import com.lunogram.model.UserEvent;
 import com.lunogram.model.Write;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.transaction.KafkaTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * What runs in a process that may be killed: something that publishes to a topic, or
@@ -22,24 +27,35 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
  */
 final class KafkaChild {
 
-	static final int SESSION_MILLIS = 2000;
+	/** What the names of events begin with that must not arrive. */
+	static final String ROLLED_BACK = "gone-";
 
-	private KafkaChild() {
+	private final LunogramPublisher publisher;
+
+	private final TransactionTemplate transaction;
+
+	private final String name;
+
+	private final Random random = new Random();
+
+	private KafkaChild(LunogramPublisher publisher, TransactionTemplate transaction, String name) {
+		this.publisher = publisher;
+		this.transaction = transaction;
+		this.name = name;
 	}
 
 	/**
 	 * What to run, the brokers, the topic, the URL of the server, and the name of this.
 	 */
 	public static void main(String[] arguments) throws Exception {
-		endWithParent();
-		Map<String, Object> settings = Map.of("bootstrap.servers", arguments[1], "session.timeout.ms", SESSION_MILLIS,
-				"heartbeat.interval.ms", 300);
-		KafkaWriteStreamBuilder stream = KafkaWriteStream
-			.builder(new DefaultKafkaProducerFactory<>(Map.of("bootstrap.servers", arguments[1])))
-			.topic(arguments[2])
-			.groupId(arguments[2]);
-		if (arguments[0].equals("relay")) {
-			stream.relay(new DefaultKafkaConsumerFactory<>(settings));
+		ChildJvm.endWithParent();
+		boolean relay = arguments[0].equals("relay");
+		DefaultKafkaProducerFactory<byte[], byte[]> producers = producers(arguments[1]);
+		KafkaWriteStreamBuilder stream = KafkaWriteStream.builder(producers).topic(arguments[2]).groupId(arguments[2]);
+		if (relay) {
+			stream.relay(new DefaultKafkaConsumerFactory<>(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+					arguments[1], ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 2000,
+					ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300)));
 		}
 		LunogramClient client = LunogramClient.builder()
 			.apiKey(arguments[4])
@@ -51,45 +67,58 @@ final class KafkaChild {
 			.maxEvents(50)
 			.linger(Duration.ofMillis(20))
 			.build();
-		if (arguments[0].equals("relay")) {
+		if (relay) {
 			publisher.start();
 			Thread.sleep(Long.MAX_VALUE);
 		}
-		publish(publisher, arguments[4]);
+		new KafkaChild(publisher, new TransactionTemplate(new KafkaTransactionManager<>(producers)), arguments[4])
+			.publish();
 	}
 
-	/** Prints what Kafka has acknowledged. */
-	private static void publish(LunogramPublisher publisher, String name) throws InterruptedException {
-		ThreadLocalRandom random = ThreadLocalRandom.current();
+	private static DefaultKafkaProducerFactory<byte[], byte[]> producers(String brokers) {
+		DefaultKafkaProducerFactory<byte[], byte[]> producers = new DefaultKafkaProducerFactory<>(
+				Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, brokers, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+						10_000),
+				new ByteArraySerializer(), new ByteArraySerializer());
+		// The same in each process, so that one ends what a dead one has left open.
+		producers.setTransactionIdPrefix("killed");
+		return producers;
+	}
+
+	/** Prints what Kafka has acknowledged or committed. */
+	private void publish() throws InterruptedException {
 		for (int i = 0; true; i++) {
-			List<Write> writes = new ArrayList<>();
 			List<String> labels = new ArrayList<>();
-			for (int j = 0; j <= random.nextInt(5); j++) {
-				String person = "u" + random.nextInt(20);
-				labels.add(person + "/" + name + "-" + i + "-" + j);
-				writes.add(UserEvent.builder("tested").user(person).data("n", labels.get(j)).build());
+			for (int j = 0; j <= this.random.nextInt(5); j++) {
+				labels.add("u" + this.random.nextInt(20) + "/" + this.name + "-" + i + "-" + j);
 			}
-			if (publisher.offer(Duration.ofSeconds(20), writes.toArray(Write[]::new))) {
+			if (this.random.nextBoolean() ? isOffered(labels) : isCommitted(labels)) {
 				System.out.println("=" + String.join("=", labels));
 			}
-			Thread.sleep(random.nextInt(4));
+			Thread.sleep(this.random.nextInt(4));
 		}
 	}
 
-	private static void endWithParent() {
-		Thread watch = new Thread(() -> {
-			try {
-				while (System.in.read() >= 0) {
-					// Nothing is said there; it ends when the parent does.
-				}
+	private boolean isOffered(List<String> labels) {
+		return this.publisher.offer(Duration.ofSeconds(20),
+				labels.stream().map(KafkaChild::event).toArray(Write[]::new));
+	}
+
+	private boolean isCommitted(List<String> labels) {
+		boolean rollBack = this.random.nextInt(3) == 0;
+		this.transaction.executeWithoutResult((status) -> {
+			for (String label : labels) {
+				this.publisher.publish(event(rollBack ? label.replace("/", "/" + ROLLED_BACK) : label));
 			}
-			catch (IOException ex) {
-				// Likewise.
+			if (rollBack) {
+				status.setRollbackOnly();
 			}
-			Runtime.getRuntime().halt(1);
 		});
-		watch.setDaemon(true);
-		watch.start();
+		return !rollBack;
+	}
+
+	private static Write event(String label) {
+		return DeliveryFixture.event(label, label.substring(0, label.indexOf('/')));
 	}
 
 }

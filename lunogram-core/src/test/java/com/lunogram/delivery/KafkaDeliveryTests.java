@@ -74,6 +74,8 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 	@BeforeAll
 	static void startBroker() {
 		broker = new EmbeddedKafkaKraftBroker(1, 1);
+		broker.brokerProperty("transaction.state.log.num.partitions", "1");
+		broker.brokerProperty("offsets.topic.num.partitions", "1");
 		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 		broker.brokerProperty("transaction.state.log.replication.factor", "1");
 		broker.brokerProperty("transaction.state.log.min.isr", "1");
@@ -227,9 +229,9 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		this.fixture.capacity = 50;
 		this.consumer.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
 		StreamPublisher publisher = publisher();
-		publisher.publish(IntStream.range(0, 1000).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
+		publisher.publish(IntStream.range(0, 500).mapToObj((i) -> event("e" + i, "u" + i % 13)).toList());
 		assertThat(publisher.flush(LONG)).isTrue();
-		assertTakenOnceInOrder(1000, 13);
+		assertTakenOnceInOrder(500, 13);
 	}
 
 	@Test
@@ -350,7 +352,7 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 	@Test
 	void rateLimitPausesWithoutARebalance() throws Exception {
 		// Whoever does not poll in this time is thrown out of the group.
-		this.consumer.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1500);
+		this.consumer.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 1000);
 		StreamPublisher publisher = publisher();
 		publisher.publish(event("a", "u"));
 		assertThat(publisher.flush(LONG)).isTrue();
@@ -359,7 +361,7 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		this.fixture.server = (labels) -> {
 			if (limits.getCount() > 0) {
 				limits.countDown();
-				return Failures.status(429, "4");
+				return Failures.status(429, "2");
 			}
 			return null;
 		};
@@ -380,7 +382,7 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		assertThat(publisher.flush(LONG)).isTrue();
 		Set<String> members = members();
 		this.fixture.server = (labels) -> {
-			pause(3000);
+			pause(2000);
 			return null;
 		};
 		publisher.publish(event("b", "u"));
@@ -456,7 +458,7 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 				Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1"), new StringSerializer(),
 				new StringSerializer());
 		StreamPublisher publisher = this.fixture
-			.publisher(KafkaWriteStream.builder(nowhere).maxBlock(Duration.ofSeconds(1)).build());
+			.publisher(KafkaWriteStream.builder(nowhere).maxBlock(Duration.ofMillis(300)).build());
 		long start = System.nanoTime();
 		publisher.publish(event("a", "u"));
 		assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));

@@ -1,19 +1,12 @@
 package com.lunogram.delivery;
 
-import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import org.apache.kafka.clients.admin.NewTopic;
@@ -38,7 +31,7 @@ class KafkaKillTests {
 
 	private final EventServer server = new EventServer();
 
-	private final List<Child> children = new ArrayList<>();
+	private final List<ChildJvm> children = new ArrayList<>();
 
 	private final Set<String> dead = new HashSet<>();
 
@@ -47,7 +40,11 @@ class KafkaKillTests {
 	@BeforeEach
 	void start() {
 		this.broker = new EmbeddedKafkaKraftBroker(1, 1);
+		this.broker.brokerProperty("transaction.state.log.num.partitions", "1");
+		this.broker.brokerProperty("offsets.topic.num.partitions", "1");
 		this.broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
+		this.broker.brokerProperty("transaction.state.log.replication.factor", "1");
+		this.broker.brokerProperty("transaction.state.log.min.isr", "1");
 		this.broker.brokerProperty("group.min.session.timeout.ms", "1000");
 		this.broker.afterPropertiesSet();
 		this.broker.addTopics(new NewTopic(TOPIC, 4, (short) 1), new NewTopic(TOPIC + ".dead-letters", 1, (short) 1));
@@ -55,20 +52,22 @@ class KafkaKillTests {
 
 	@AfterEach
 	void stop() {
-		this.children.forEach(Child::kill);
+		this.children.forEach(ChildJvm::close);
 		this.server.close();
 		this.broker.destroy();
 	}
 
-	private Child child(String role) throws IOException {
-		Child child = new Child(role + this.children.size(), role, this.broker.getBrokersAsString(), this.server.url());
+	private ChildJvm child(String role) {
+		String name = role + this.children.size();
+		ChildJvm child = new ChildJvm(name, KafkaChild.class, role, this.broker.getBrokersAsString(), TOPIC,
+				this.server.url(), name);
 		this.children.add(child);
 		return child;
 	}
 
-	private void kill(Child child) {
+	private void kill(ChildJvm child) {
 		child.kill();
-		this.dead.add(child.name);
+		this.dead.add(child.name());
 	}
 
 	private void awaitRequests(int more) {
@@ -97,14 +96,16 @@ class KafkaKillTests {
 		// What was not acknowledged to a dead publisher may have arrived all the same.
 		expected.forEach((person, labels) -> assertThat(arrived.get(person).stream().filter(known::contains))
 			.containsExactlyElementsOf(labels));
+		assertThat(arrived.values())
+			.allSatisfy((labels) -> assertThat(labels).noneMatch((label) -> label.contains(KafkaChild.ROLLED_BACK)));
 	}
 
 	@Test
-	void whoeverIsKilledNothingIsLost() throws Exception {
+	void whoeverIsKilledNothingIsLost() {
 		int kills = Integer.getInteger("lunogram.kills", 10);
 		long seed = Long.getLong("lunogram.seed", System.nanoTime());
 		Random random = new Random(seed);
-		Child[] running = { child("publisher"), child("relay"), child("relay") };
+		ChildJvm[] running = { child("publisher"), child("relay"), child("relay") };
 		try {
 			awaitRequests(10);
 			for (int i = 0; i < kills; i++) {
@@ -121,98 +122,36 @@ class KafkaKillTests {
 			System.out.printf("%d kills: %d events in %d requests, %d of them more than once%n", kills,
 					published().size(), this.server.requests().size(), repeats);
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 		catch (RuntimeException | AssertionError ex) {
 			throw new AssertionError("Failed with -Dlunogram.seed=" + seed + "; " + this.children, ex);
 		}
 	}
 
 	@Test
-	void whoeverIsFrozenSendsNothingThatAnotherHasTakenOver() throws Exception {
+	void whoeverIsFrozenSendsNothingThatAnotherHasTakenOver() {
 		this.server.delayMillis = 30;
-		Child publisher = child("publisher");
-		Child first = child("relay");
+		ChildJvm publisher = child("publisher");
+		ChildJvm first = child("relay");
 		awaitRequests(10);
-		first.signal("-STOP");
-		this.dead.add(first.name);
-		long before = this.server.requestsOf(first.name);
-		Child second = child("relay");
-		await().atMost(LONG).until(() -> this.server.requestsOf(second.name) >= 10);
+		first.freeze();
+		this.dead.add(first.name());
+		long before = this.server.requestsOf(first.name());
+		ChildJvm second = child("relay");
+		await().atMost(LONG).until(() -> this.server.requestsOf(second.name()) >= 10);
 		kill(publisher);
 		assertAllArrivedInOrder();
-		first.signal("-CONT");
+		first.thaw();
 		// Nothing is left to send, so that what comes now is what it has in memory.
-		await().during(Duration.ofSeconds(5))
+		await().during(Duration.ofSeconds(3))
 			.atMost(LONG)
-			.until(() -> this.server.requestsOf(first.name) <= before + 1);
+			.until(() -> this.server.requestsOf(first.name()) <= before + 1);
 		child("publisher");
-		long since = this.server.requestsOf(first.name);
-		await().atMost(LONG).until(() -> this.server.requestsOf(first.name) >= since + 5);
+		long since = this.server.requestsOf(first.name());
+		await().atMost(LONG).until(() -> this.server.requestsOf(first.name()) >= since + 5);
 		System.out.printf("Frozen and let go: %d request of it came late%n", since - before);
-	}
-
-	/**
-	 * A process of its own that runs {@link KafkaChild}.
-	 */
-	private static final class Child {
-
-		private final String name;
-
-		private final Process process;
-
-		private final List<String> output = Collections.synchronizedList(new ArrayList<>());
-
-		private final Thread reader;
-
-		Child(String name, String role, String brokers, String server) throws IOException {
-			this.name = name;
-			String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-			this.process = new ProcessBuilder(System.getProperty("java.home") + File.separator + "bin/java", "-Xmx128m",
-					"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, KafkaChild.class.getName(), role,
-					brokers, TOPIC, server, name)
-				.redirectErrorStream(true)
-				.start();
-			this.reader = new Thread(this::read, "output of " + name);
-			this.reader.setDaemon(true);
-			this.reader.start();
-		}
-
-		private void read() {
-			try (BufferedReader lines = this.process.inputReader(StandardCharsets.UTF_8)) {
-				lines.lines().forEach(this.output::add);
-			}
-			catch (IOException | UncheckedIOException ex) {
-				// It is gone.
-			}
-		}
-
-		List<String> output() {
-			synchronized (this.output) {
-				return List.copyOf(this.output);
-			}
-		}
-
-		void signal(String signal) throws Exception {
-			Process kill = new ProcessBuilder("kill", signal, String.valueOf(this.process.pid())).inheritIO().start();
-			assertThat(kill.waitFor()).isZero();
-		}
-
-		void kill() {
-			try {
-				this.process.destroyForcibly();
-				this.process.waitFor();
-				this.reader.join(TimeUnit.SECONDS.toMillis(30));
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-		}
-
-		@Override
-		public String toString() {
-			List<String> lines = output();
-			return this.name + " said: " + lines.subList(Math.max(0, lines.size() - 10), lines.size());
-		}
-
 	}
 
 }

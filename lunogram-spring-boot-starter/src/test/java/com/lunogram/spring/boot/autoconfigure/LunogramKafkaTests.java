@@ -1,6 +1,7 @@
 package com.lunogram.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -15,6 +16,12 @@ import com.lunogram.delivery.WriteStream;
 import com.lunogram.delivery.kafka.KafkaWriteStream;
 import com.lunogram.model.UserEvent;
 import com.lunogram.spring.LunogramEvent;
+import com.lunogram.spring.boot.actuate.DeliveryDescriptor;
+import com.lunogram.spring.boot.actuate.LunogramEndpoint;
+import com.lunogram.spring.boot.health.LunogramHealthIndicator;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.junit.jupiter.api.AfterAll;
@@ -29,8 +36,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.export.simple.SimpleMetricsExportAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -79,6 +91,8 @@ class LunogramKafkaTests {
 		broker.brokerProperty("group.initial.rebalance.delay.ms", "0");
 		broker.brokerProperty("transaction.state.log.replication.factor", "1");
 		broker.brokerProperty("transaction.state.log.min.isr", "1");
+		broker.brokerProperty("transaction.state.log.num.partitions", "1");
+		broker.brokerProperty("offsets.topic.num.partitions", "1");
 		broker.brokerProperty("auto.create.topics.enable", "false");
 		broker.afterPropertiesSet();
 	}
@@ -133,6 +147,70 @@ class LunogramKafkaTests {
 			assertThat(topics).hasSize(2)
 				.allSatisfy((name, description) -> assertThat(description.partitions()).hasSize(3));
 		});
+	}
+
+	@Test
+	void healthMetricsAndEndpointTellOfIt() {
+		this.server.stubFor(post(EVENTS).withRequestBody(containing("bad")).willReturn(aResponse().withStatus(400)));
+		this.runner
+			.withConfiguration(
+					AutoConfigurations.of(LunogramHealthAutoConfiguration.class, LunogramMetricsAutoConfiguration.class,
+							LunogramEndpointAutoConfiguration.class, MetricsAutoConfiguration.class,
+							CompositeMeterRegistryAutoConfiguration.class, SimpleMetricsExportAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=lunogram")
+			.run((context) -> {
+				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+				publisher.publish(event("a"), event("bad"));
+				assertThat(publisher.flush(LONG)).isTrue();
+				Health health = context.getBean(LunogramHealthIndicator.class).health(true);
+				assertThat(health).isNotNull();
+				assertThat(health.getStatus()).isEqualTo(Status.UP);
+				assertThat(health.getDetails().get("delivery")).asString().contains("state=RUNNING", "queued=0");
+				MeterRegistry meters = context.getBean(MeterRegistry.class);
+				assertThat(meters.get("lunogram.delivery.delivered").functionCounter().count()).isEqualTo(1);
+				assertThat(meters.get("lunogram.delivery.dead.letters").gauge().value()).isEqualTo(1);
+				LunogramEndpoint endpoint = context.getBean(LunogramEndpoint.class);
+				assertThat(endpoint.delivery().mode()).isEqualTo("kafka");
+				assertThat(endpoint.delivery().state()).isEqualTo(State.RUNNING);
+				this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(202)));
+				endpoint.act("replay", null, null, null, true);
+				endpoint.act("flush", LONG, null, null, null);
+				DeliveryDescriptor.Totals totals = Objects.requireNonNull(endpoint.delivery().totals());
+				assertThat(totals.delivered()).isEqualTo(2);
+				assertThat(endpoint.delivery().deadLetters()).isZero();
+			});
+	}
+
+	@Test
+	void settingsOfTheApplicationsOwnClientsApply() {
+		this.runner
+			.withPropertyValues("spring.kafka.client-id=shop",
+					"spring.kafka.consumer.properties[group.instance.id]=first",
+					"spring.kafka.producer.compression-type=gzip")
+			.run((context) -> {
+				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+				publisher.publish(event("a"));
+				assertThat(publisher.flush(LONG)).isTrue();
+				MemberDescription member = broker.doWithAdminFunction(this::onlyMember);
+				assertThat(member.clientId()).startsWith("shop-lunogram");
+				assertThat(member.groupInstanceId()).hasValueSatisfying((id) -> assertThat(id).startsWith("first"));
+				assertThat(context.getBean(KafkaWriteStream.class).toString()).contains(this.topic);
+			});
+	}
+
+	private MemberDescription onlyMember(AdminClient admin) {
+		try {
+			return admin.describeConsumerGroups(List.of(this.topic))
+				.describedGroups()
+				.get(this.topic)
+				.get()
+				.members()
+				.iterator()
+				.next();
+		}
+		catch (Exception ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	@Test
