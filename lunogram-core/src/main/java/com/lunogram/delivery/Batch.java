@@ -1,5 +1,6 @@
 package com.lunogram.delivery;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import com.lunogram.http.JsonCodec;
@@ -24,7 +25,11 @@ record Batch(Operation operation, List<QueuedWrite> writes) {
 		if (this.operation.maxWrites() == 1) {
 			return this.writes.get(0).body();
 		}
-		return JsonCodec.array(this.writes.stream().map(QueuedWrite::body).toList());
+		List<byte[]> elements = new ArrayList<>(this.writes.size());
+		for (QueuedWrite write : this.writes) {
+			elements.add(write.body());
+		}
+		return JsonCodec.array(elements);
 	}
 
 	int size() {
@@ -33,7 +38,11 @@ record Batch(Operation operation, List<QueuedWrite> writes) {
 
 	/** All that was published and goes out with it. */
 	List<QueuedWrite> parts() {
-		return this.writes.stream().flatMap((write) -> write.parts().stream()).toList();
+		List<QueuedWrite> parts = new ArrayList<>(this.writes.size());
+		for (QueuedWrite write : this.writes) {
+			write.addPartsTo(parts);
+		}
+		return parts;
 	}
 
 	/** How long the body is as an array. */

@@ -130,6 +130,10 @@ final class Batcher {
 
 	/** The first level from the given number on that takes writes. */
 	private Level level(long number) {
+		Level first = this.levels.get(number);
+		if (first != null && first.accepted() < this.levelCapacity) {
+			return first;
+		}
 		for (Level level : this.levels.tailMap(number).values()) {
 			if (level.accepted() < this.levelCapacity) {
 				return level;

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemoryQueue implements WriteQueue {
 
+	/** How often to ask for the lock: some microseconds. */
+	private static final int SPINS = 200;
+
 	private final int capacity;
 
 	private final long maxBytes;
@@ -71,15 +74,12 @@ final class MemoryQueue implements WriteQueue {
 	 * @param timeout how long to wait for room, in nanoseconds
 	 */
 	Offer offer(List<QueuedWrite> writes, long timeout) throws InterruptedException {
-		long size = 0;
-		for (QueuedWrite write : writes) {
-			size += write.size();
-		}
+		long size = bytes(writes);
+		long now = this.nanoTime.getAsLong();
 		if (writes.size() > this.capacity || size > this.maxBytes) {
 			return Offer.FULL;
 		}
-		// Not interruptibly: who need not wait is served, interrupted or not.
-		this.lock.lock();
+		lockSoon();
 		try {
 			long left = timeout;
 			while (!this.closed && (this.count + writes.size() > this.capacity || this.bytes + size > this.maxBytes)) {
@@ -88,11 +88,12 @@ final class MemoryQueue implements WriteQueue {
 					return Offer.FULL;
 				}
 				left = this.room.awaitNanos(left);
+				now = this.nanoTime.getAsLong();
 			}
 			if (this.closed) {
 				return Offer.CLOSED;
 			}
-			add(writes, size);
+			add(writes, size, now);
 			return Offer.TAKEN;
 		}
 		finally {
@@ -100,8 +101,29 @@ final class MemoryQueue implements WriteQueue {
 		}
 	}
 
-	private void add(List<QueuedWrite> writes, long size) {
-		long now = this.nanoTime.getAsLong();
+	/**
+	 * Nobody holds the lock for long, and who goes to sleep over it wakes much later than
+	 * it is free. Not interruptibly: who need not wait is served, interrupted or not.
+	 */
+	private void lockSoon() {
+		for (int i = 0; i < SPINS; i++) {
+			if (this.lock.tryLock()) {
+				return;
+			}
+			Thread.onSpinWait();
+		}
+		this.lock.lock();
+	}
+
+	private static long bytes(List<QueuedWrite> writes) {
+		long bytes = 0;
+		for (QueuedWrite write : writes) {
+			bytes += write.size();
+		}
+		return bytes;
+	}
+
+	private void add(List<QueuedWrite> writes, long size, long now) {
 		for (QueuedWrite write : writes) {
 			write.enqueued(++this.sequence, now);
 			this.incoming.add(write);
@@ -197,13 +219,15 @@ final class MemoryQueue implements WriteQueue {
 
 	@Override
 	public void settle(List<QueuedWrite> writes) {
+		// Before the lock, which every caller of publish wants.
+		long size = bytes(writes);
 		this.lock.lock();
 		try {
 			this.overflowing = false;
 			this.count -= writes.size();
-			for (QueuedWrite write : writes) {
-				this.bytes -= write.size();
-				this.flushes.forEach((flush) -> flush.settled(write));
+			this.bytes -= size;
+			for (Flush flush : this.flushes) {
+				writes.forEach(flush::settled);
 			}
 			this.room.signalAll();
 			this.settled.signalAll();

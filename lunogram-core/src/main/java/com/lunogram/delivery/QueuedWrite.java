@@ -27,7 +27,7 @@ final class QueuedWrite {
 	private final boolean repeatable;
 
 	/** Later upserts of the same subject, which go out with this one. */
-	private final List<QueuedWrite> absorbed = new ArrayList<>(0);
+	private List<QueuedWrite> absorbed = List.of();
 
 	/** What will be sent. */
 	private byte[] body;
@@ -99,9 +99,11 @@ final class QueuedWrite {
 
 	/** Lets a later write, and all that it has absorbed, go out with this one. */
 	void absorb(QueuedWrite later, byte[] body) {
-		this.absorbed.addAll(later.parts());
+		List<QueuedWrite> all = new ArrayList<>(this.absorbed);
+		later.addPartsTo(all);
+		this.absorbed = all;
 		this.body = body;
-		later.absorbed.clear();
+		later.absorbed = List.of();
 		later.body = later.json;
 	}
 
@@ -114,7 +116,7 @@ final class QueuedWrite {
 	/** Undoes all that was absorbed, for good. */
 	List<QueuedWrite> split() {
 		List<QueuedWrite> parts = parts();
-		this.absorbed.clear();
+		this.absorbed = List.of();
 		this.body = this.json;
 		parts.forEach((part) -> part.alone = true);
 		return parts;
@@ -122,12 +124,14 @@ final class QueuedWrite {
 
 	/** All writes that go out as this one, in the order of publishing. */
 	List<QueuedWrite> parts() {
-		if (this.absorbed.isEmpty()) {
-			return List.of(this);
-		}
-		List<QueuedWrite> parts = new ArrayList<>(this.absorbed);
-		parts.add(0, this);
+		List<QueuedWrite> parts = new ArrayList<>(1 + this.absorbed.size());
+		addPartsTo(parts);
 		return parts;
+	}
+
+	void addPartsTo(List<QueuedWrite> parts) {
+		parts.add(this);
+		parts.addAll(this.absorbed);
 	}
 
 	int size() {

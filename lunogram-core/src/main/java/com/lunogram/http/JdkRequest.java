@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -11,9 +12,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 import org.jspecify.annotations.Nullable;
@@ -32,6 +30,9 @@ final class JdkRequest extends AbstractClientHttpRequest {
 	private static final Set<String> OWN_HEADERS = Set.of(HttpHeaders.CONNECTION, HttpHeaders.CONTENT_LENGTH,
 			HttpHeaders.EXPECT, HttpHeaders.HOST, HttpHeaders.UPGRADE);
 
+	/** What a header says is not reserved in any amount. */
+	private static final long MAX_BUFFER = 1 << 20;
+
 	private final HttpClient client;
 
 	private final URI uri;
@@ -40,7 +41,7 @@ final class JdkRequest extends AbstractClientHttpRequest {
 
 	private final Duration timeout;
 
-	private final FastByteArrayOutputStream body = new FastByteArrayOutputStream();
+	private @Nullable FastByteArrayOutputStream body;
 
 	JdkRequest(HttpClient client, URI uri, HttpMethod method, Duration timeout) {
 		this.client = client;
@@ -61,44 +62,43 @@ final class JdkRequest extends AbstractClientHttpRequest {
 
 	@Override
 	protected OutputStream getBodyInternal(HttpHeaders headers) {
+		// One array that is large enough, rather than several that are then joined.
+		long length = Math.min(headers.getContentLength(), MAX_BUFFER);
+		this.body = (length > 0) ? new FastByteArrayOutputStream((int) length) : new FastByteArrayOutputStream();
 		return this.body;
 	}
 
 	@Override
 	protected ClientHttpResponse executeInternal(HttpHeaders headers) throws IOException {
-		CompletableFuture<HttpResponse<byte[]>> answer = this.client.sendAsync(request(headers),
-				(info) -> new BoundedBody(HttpTransport.MAX_ANSWER_BYTES + 1));
+		long end = System.nanoTime() + this.timeout.toNanos();
 		try {
-			return new JdkResponse(answer.get(this.timeout.toNanos(), TimeUnit.NANOSECONDS));
+			// In this thread as far as it goes. Where there are few processors, an
+			// asynchronous request starts a thread.
+			HttpResponse<BoundedBody> answer = this.client.send(request(headers),
+					BoundedBody.atMost(HttpTransport.MAX_ANSWER_BYTES + 1));
+			return new JdkResponse(answer.statusCode(), answer.headers(), answer.body().await(end - System.nanoTime()));
 		}
-		catch (TimeoutException ex) {
-			answer.cancel(true);
-			throw new HttpTimeoutException("there was no answer within " + this.timeout);
+		catch (TimeoutException | HttpTimeoutException ex) {
+			throw (ex instanceof HttpConnectTimeoutException connect) ? connect
+					: new HttpTimeoutException("there was no answer within " + this.timeout);
 		}
 		catch (InterruptedException ex) {
-			answer.cancel(true);
 			Thread.currentThread().interrupt();
 			throw new IOException("the request was interrupted", ex);
-		}
-		catch (ExecutionException ex) {
-			throw failure(ex.getCause());
 		}
 	}
 
 	private HttpRequest request(HttpHeaders headers) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri);
+		HttpRequest.Builder request = HttpRequest.newBuilder(this.uri).timeout(this.timeout);
 		headers.forEach((name, values) -> {
 			if (OWN_HEADERS.stream().noneMatch(name::equalsIgnoreCase)) {
 				values.forEach((value) -> request.header(name, (value != null) ? value : ""));
 			}
 		});
-		BodyPublisher publisher = (this.body.size() > 0) ? BodyPublishers.ofByteArray(this.body.toByteArrayUnsafe())
-				: BodyPublishers.noBody();
+		FastByteArrayOutputStream written = this.body;
+		BodyPublisher publisher = (written != null && written.size() > 0)
+				? BodyPublishers.ofByteArray(written.toByteArrayUnsafe()) : BodyPublishers.noBody();
 		return request.method(this.method.name(), publisher).build();
-	}
-
-	private static IOException failure(@Nullable Throwable cause) {
-		return (cause instanceof IOException failure) ? failure : new IOException(String.valueOf(cause), cause);
 	}
 
 }

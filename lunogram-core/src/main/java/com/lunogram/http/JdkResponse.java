@@ -2,7 +2,6 @@ package com.lunogram.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -13,18 +12,21 @@ import org.springframework.http.client.ClientHttpResponse;
  */
 final class JdkResponse implements ClientHttpResponse {
 
-	private final HttpResponse<byte[]> response;
+	private final int status;
 
 	private final HttpHeaders headers = new HttpHeaders();
 
-	JdkResponse(HttpResponse<byte[]> response) {
-		this.response = response;
-		response.headers().map().forEach(this.headers::addAll);
+	private final byte[] body;
+
+	JdkResponse(int status, java.net.http.HttpHeaders headers, byte[] body) {
+		this.status = status;
+		headers.map().forEach(this.headers::addAll);
+		this.body = body;
 	}
 
 	@Override
 	public HttpStatusCode getStatusCode() {
-		return HttpStatusCode.valueOf(this.response.statusCode());
+		return HttpStatusCode.valueOf(this.status);
 	}
 
 	/** The JDK's client does not keep it. */
@@ -40,7 +42,7 @@ final class JdkResponse implements ClientHttpResponse {
 
 	@Override
 	public InputStream getBody() {
-		return new ByteArrayInputStream(this.response.body());
+		return new ByteArrayInputStream(this.body);
 	}
 
 	@Override
