@@ -23,9 +23,10 @@ import org.springframework.kafka.core.ProducerFactory;
 
 /**
  * A Kafka topic that writes wait in until they are delivered. The key of a record is the
- * first subject of its write, so that a partition keeps the order of each; its value is
- * the JSON that will be sent. What cannot be delivered goes to a topic of dead letters,
- * with the headers {@code lunogram-reason} and {@code lunogram-message}.
+ * first identifier of the user whom its write concerns, or else of the organization, so
+ * that a partition keeps the order of each, as long as it is named by the same one; its
+ * value is the JSON that will be sent. What cannot be delivered goes to a topic of dead
+ * letters, with the headers {@code lunogram-reason} and {@code lunogram-message}.
  * <p>
  * A write that Kafka does not take is not kept: it is reported as
  * {@link UndeliveredWrite.Reason#UNAVAILABLE UNAVAILABLE}.

@@ -1,5 +1,6 @@
 package com.lunogram.spring.boot.autoconfigure;
 
+import java.util.Map;
 import java.util.Optional;
 
 import com.lunogram.LunogramConfigurationException;
@@ -7,6 +8,7 @@ import com.lunogram.delivery.WriteStream;
 import com.lunogram.delivery.kafka.KafkaWriteStream;
 import com.lunogram.delivery.kafka.KafkaWriteStreamBuilder;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -88,8 +90,11 @@ public final class LunogramKafkaAutoConfiguration {
 		}
 
 		private static NewTopic topic(String name, LunogramKafkaProperties properties) {
+			// Whatever is the brokers' default: of one person, compaction keeps one
+			// write.
 			return new NewTopic(name, Optional.ofNullable(properties.partitions()),
-					Optional.ofNullable(properties.replicas()));
+					Optional.ofNullable(properties.replicas()))
+				.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE));
 		}
 
 	}
