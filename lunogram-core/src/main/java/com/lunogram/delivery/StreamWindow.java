@@ -193,8 +193,8 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 
 	@Override
 	public boolean halt(Duration timeout) {
-		this.lock.lock();
 		boolean interrupted = false;
+		this.lock.lock();
 		try {
 			this.halted = true;
 			long left = timeout.toNanos();

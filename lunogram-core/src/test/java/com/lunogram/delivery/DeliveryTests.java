@@ -6,7 +6,6 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-import com.lunogram.delivery.DeliveryStatus.Callback;
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.model.UpsertUserRequest;
@@ -196,7 +195,7 @@ abstract class DeliveryTests {
 		publisher.publish(event("a", "u"));
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(fixture().taken).containsExactly("a");
-		assertThat(control(publisher).status().callbackFailures()).containsEntry(Callback.LISTENER, 1L);
+		assertThat(control(publisher).status().callbackFailures()).containsEntry(DeliveryStatus.Callback.LISTENER, 1L);
 	}
 
 	@Test

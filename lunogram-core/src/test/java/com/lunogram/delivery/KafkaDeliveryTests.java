@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import com.lunogram.delivery.DeliveryStatus.State;
@@ -157,14 +158,14 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 	private Set<String> members() {
 		return broker.doWithAdminFunction((admin) -> {
 			try {
-				return Set.copyOf(admin.describeConsumerGroups(List.of(this.topic))
-					.describedGroups()
-					.get(this.topic)
+				return admin.describeConsumerGroups(List.of(this.topic))
+					.all()
 					.get()
-					.members()
+					.values()
 					.stream()
+					.flatMap((group) -> group.members().stream())
 					.map(MemberDescription::consumerId)
-					.toList());
+					.collect(Collectors.toSet());
 			}
 			catch (Exception ex) {
 				throw new IllegalStateException(ex);

@@ -55,7 +55,11 @@ final class Kept {
 	boolean await(long asked, Duration time) throws InterruptedException {
 		this.lock.lockInterruptibly();
 		try {
-			return this.done >= asked || (this.changed.awaitNanos(time.toNanos()) > 0 && this.done >= asked);
+			long left = time.toNanos();
+			while (this.done < asked && left > 0) {
+				left = this.changed.awaitNanos(left);
+			}
+			return this.done >= asked;
 		}
 		finally {
 			this.lock.unlock();

@@ -2,10 +2,8 @@ package com.lunogram.delivery.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.IntConsumer;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -107,31 +105,24 @@ final class Producers {
 	}
 
 	/**
-	 * Has something done for each of the records that were sent in a transaction, when it
-	 * is committed. Where that cannot be known, when the record is acknowledged.
-	 * @param sent the records
-	 * @param action what to do, with their places in the list
+	 * Has something done when the present transaction is committed.
+	 * @return {@code false} if nobody will tell of that
 	 */
-	void afterCommit(List<CompletableFuture<RecordMetadata>> sent, IntConsumer action) {
-		if (TransactionSynchronizationManager.isSynchronizationActive()) {
-			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+	boolean afterCommit(Runnable action) {
+		if (!TransactionSynchronizationManager.isSynchronizationActive()) {
+			return false;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
 
-				@Override
-				public void afterCompletion(int status) {
-					if (status == STATUS_COMMITTED) {
-						for (int i = 0; i < sent.size(); i++) {
-							action.accept(i);
-						}
-					}
+			@Override
+			public void afterCompletion(int status) {
+				if (status == STATUS_COMMITTED) {
+					action.run();
 				}
+			}
 
-			});
-			return;
-		}
-		for (int i = 0; i < sent.size(); i++) {
-			int index = i;
-			sent.get(i).thenRun(() -> action.accept(index));
-		}
+		});
+		return true;
 	}
 
 	void close() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -60,7 +61,7 @@ final class TopicLookup {
 		Map<String, KafkaFuture<TopicDescription>> described = admin.describeTopics(topics).topicNameValues();
 		for (String topic : topics) {
 			try {
-				described.get(topic).get();
+				Objects.requireNonNull(described.get(topic)).get();
 			}
 			catch (ExecutionException ex) {
 				if (!(ex.getCause() instanceof UnknownTopicOrPartitionException)) {

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
-import org.springframework.kafka.listener.BatchConsumerAwareMessageListener;
 import org.springframework.kafka.listener.BatchInterceptor;
+import org.springframework.kafka.listener.BatchMessageListener;
 import org.springframework.kafka.listener.ConsumerAwareRebalanceListener;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.DefaultErrorHandler;
@@ -124,7 +124,7 @@ final class TopicReader {
 		properties.setAuthExceptionRetryInterval(AUTHORIZATION_RETRY);
 		properties.setShutdownTimeout(HALT_TIMEOUT.toMillis());
 		properties.setConsumerRebalanceListener(new Rebalances());
-		properties.setMessageListener((BatchConsumerAwareMessageListener<byte[], byte[]>) this::handOver);
+		properties.setMessageListener((BatchMessageListener<byte[], byte[]>) this::handOver);
 		KafkaMessageListenerContainer<byte[], byte[]> created = new KafkaMessageListenerContainer<>(factory,
 				properties);
 		created.setBeanName("lunogram-relay");
@@ -170,7 +170,7 @@ final class TopicReader {
 		return this.backlog;
 	}
 
-	private void handOver(List<ConsumerRecord<byte[], byte[]>> polled, Consumer<?, ?> consumer) {
+	private void handOver(List<ConsumerRecord<byte[], byte[]>> polled) {
 		rewind(polled);
 		List<StreamedWrite> writes = new ArrayList<>(polled.size());
 		for (ConsumerRecord<byte[], byte[]> record : polled) {

@@ -1,13 +1,9 @@
 package com.lunogram.delivery.kafka;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -39,11 +35,7 @@ final class TopicWriter {
 
 	private final Producers producers;
 
-	/** What is not yet acknowledged. */
-	private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
-
-	/** The last place in each partition that something was written to. */
-	private final Map<Integer, Long> written = new ConcurrentHashMap<>();
+	private final Acknowledgements acknowledgements = new Acknowledgements();
 
 	/**
 	 * While nothing gets through, one thread at a time finds out whether it does again.
@@ -74,21 +66,22 @@ final class TopicWriter {
 			return;
 		}
 		for (PendingWrite write : writes) {
-			CompletableFuture<RecordMetadata> sent = send(this.records.write(this.topic, write));
-			sent.whenComplete((place, failure) -> outcome.appended(write, cause(failure)));
+			this.acknowledgements.await(send(this.records.write(this.topic, write)),
+					(failure) -> outcome.appended(write, cause(failure)));
 		}
 	}
 
 	/** What fails is for whoever runs the transaction, which then cannot be committed. */
 	private void appendInTransaction(List<PendingWrite> writes, AppendOutcome outcome) {
-		List<CompletableFuture<RecordMetadata>> sent = new ArrayList<>(writes.size());
+		boolean told = this.producers.afterCommit(() -> writes.forEach((write) -> outcome.appended(write, null)));
 		for (PendingWrite write : writes) {
-			CompletableFuture<RecordMetadata> future = this.producers
-				.sendInTransaction(this.records.write(this.topic, write));
-			track(future);
-			sent.add(future);
+			this.acknowledgements.await(this.producers.sendInTransaction(this.records.write(this.topic, write)),
+					(failure) -> {
+						if (failure == null && !told) {
+							outcome.appended(write, null);
+						}
+					});
 		}
-		this.producers.afterCommit(sent, (index) -> outcome.appended(writes.get(index), null));
 	}
 
 	private CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> written) {
@@ -111,7 +104,6 @@ final class TopicWriter {
 				this.probe.release();
 			}
 		}
-		track(future);
 		return future;
 	}
 
@@ -119,40 +111,19 @@ final class TopicWriter {
 		return (failure != null) ? NestedExceptionUtils.getMostSpecificCause(failure) : null;
 	}
 
-	private void track(CompletableFuture<RecordMetadata> future) {
-		this.pending.add(future);
-		future.whenComplete((place, failure) -> {
-			if (place != null && place.hasOffset()) {
-				this.written.merge(place.partition(), place.offset(), Math::max);
-			}
-			this.pending.remove(future);
-		});
-	}
-
 	/**
 	 * Waits until all that was sent before is acknowledged, or has failed.
 	 * @return whether that is so
 	 */
 	boolean awaitAcknowledged(Duration timeout) throws InterruptedException {
-		CompletableFuture<?>[] sent = this.pending.toArray(CompletableFuture[]::new);
-		try {
-			CompletableFuture.allOf(sent).get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-			return true;
-		}
-		catch (ExecutionException ex) {
-			// One of them has failed, which is reported where it was sent.
-			return true;
-		}
-		catch (TimeoutException ex) {
-			return false;
-		}
+		return this.acknowledgements.awaitAll(timeout);
 	}
 
 	/**
 	 * The last place in each partition that this instance is known to have written to.
 	 */
 	Map<Integer, Long> written() {
-		return new HashMap<>(this.written);
+		return this.acknowledgements.written();
 	}
 
 	/** Returns when all are safe. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,9 +53,9 @@ final class TransactionalProducer {
 	 */
 	@SuppressWarnings("unchecked") // the types are those that the serializers take
 	static @Nullable TransactionalProducer of(ProducerFactory<?, ?> factory) {
-		String keys = serializer(factory.getKeySerializerSupplier().get(), factory,
+		String keys = serializer(factory.getKeySerializerSupplier(), factory,
 				ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG);
-		String values = serializer(factory.getValueSerializerSupplier().get(), factory,
+		String values = serializer(factory.getValueSerializerSupplier(), factory,
 				ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 		Function<byte[], Object> key = TYPES.get(keys);
 		Function<byte[], Object> value = TYPES.get(values);
@@ -67,7 +68,9 @@ final class TransactionalProducer {
 		return new TransactionalProducer((ProducerFactory<Object, Object>) factory, key, value);
 	}
 
-	private static String serializer(@Nullable Serializer<?> given, ProducerFactory<?, ?> factory, String setting) {
+	private static String serializer(@Nullable Supplier<? extends @Nullable Serializer<?>> supplier,
+			ProducerFactory<?, ?> factory, String setting) {
+		Serializer<?> given = (supplier != null) ? supplier.get() : null;
 		if (given != null) {
 			return given.getClass().getName();
 		}

@@ -201,12 +201,13 @@ class LunogramKafkaTests {
 	private MemberDescription onlyMember(AdminClient admin) {
 		try {
 			return admin.describeConsumerGroups(List.of(this.topic))
-				.describedGroups()
-				.get(this.topic)
+				.all()
 				.get()
-				.members()
-				.iterator()
-				.next();
+				.values()
+				.stream()
+				.flatMap((group) -> group.members().stream())
+				.findAny()
+				.orElseThrow();
 		}
 		catch (Exception ex) {
 			throw new IllegalStateException(ex);
