@@ -94,8 +94,9 @@ class KafkaKillTests {
 					(arrived) -> arrived.containsAll(known));
 		Map<String, List<String>> arrived = this.server.firstArrivals();
 		// What was not acknowledged to a dead publisher may have arrived all the same.
-		expected.forEach((person, labels) -> assertThat(arrived.getOrDefault(person, List.of()).stream().filter(known::contains))
-			.containsExactlyElementsOf(labels));
+		expected.forEach(
+				(person, labels) -> assertThat(arrived.getOrDefault(person, List.of()).stream().filter(known::contains))
+					.containsExactlyElementsOf(labels));
 		assertThat(arrived.values())
 			.allSatisfy((labels) -> assertThat(labels).noneMatch((label) -> label.contains(KafkaChild.ROLLED_BACK)));
 	}

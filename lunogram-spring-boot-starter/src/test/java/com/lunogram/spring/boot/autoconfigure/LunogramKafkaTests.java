@@ -162,8 +162,7 @@ class LunogramKafkaTests {
 				LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
 				publisher.publish(event("a"), event("bad"));
 				assertThat(publisher.flush(LONG)).isTrue();
-				Health health = context.getBean(LunogramHealthIndicator.class).health(true);
-				assertThat(health).isNotNull();
+				Health health = Objects.requireNonNull(context.getBean(LunogramHealthIndicator.class).health(true));
 				assertThat(health.getStatus()).isEqualTo(Status.UP);
 				assertThat(health.getDetails().get("delivery")).asString().contains("state=RUNNING", "queued=0");
 				MeterRegistry meters = context.getBean(MeterRegistry.class);
