@@ -1,13 +1,12 @@
 package com.lunogram;
 
-import java.net.http.HttpTimeoutException;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 import com.lunogram.http.HttpAnswer;
 import com.lunogram.http.HttpCall;
 import com.lunogram.http.JsonCodec;
 import com.lunogram.http.OversizedAnswerException;
+import com.lunogram.http.Redaction;
 import com.lunogram.http.TransportFailure;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +21,13 @@ final class Answers {
 	private static final String WRONG_ADDRESS = " Is this the address of a Lunogram server, and is"
 			+ " lunogram.project-id right (left out for servers without a project in the path)?";
 
-	private static final int MAX_DETAIL = 500;
-
 	private final JsonCodec json;
 
-	private final String secret;
+	private final Redaction redaction;
 
 	Answers(JsonCodec json, String secret) {
 		this.json = json;
-		this.secret = secret;
+		this.redaction = new Redaction(secret);
 	}
 
 	/**
@@ -67,33 +64,12 @@ final class Answers {
 			problem = ex.getOriginalMessage();
 		}
 		throw new LunogramResponseException(call + " was answered with a body that is no " + type.getSimpleName() + ": "
-				+ excerpt(problem) + "." + WRONG_ADDRESS, null);
+				+ this.redaction.excerpt(problem) + "." + WRONG_ADDRESS, null);
 	}
 
 	LunogramTransportException noAnswer(HttpCall call, TransportFailure failure) {
-		Throwable cause = failure.getCause();
-		String what;
-		if (!failure.mayHaveBeenDelivered()) {
-			what = " could not be sent: ";
-		}
-		else if (cause instanceof HttpTimeoutException || cause instanceof SocketTimeoutException) {
-			what = " got no answer in time: ";
-		}
-		else {
-			what = " got no complete answer: ";
-		}
-		// A cause may quote what came from the server.
-		return new LunogramTransportException(call + what + excerpt(String.valueOf(cause)),
-				isEchoed(cause) ? null : cause, failure.mayHaveBeenDelivered());
-	}
-
-	private boolean isEchoed(@Nullable Throwable failure) {
-		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (String.valueOf(cause.getMessage()).contains(this.secret)) {
-				return true;
-			}
-		}
-		return false;
+		return new LunogramTransportException(this.redaction.describe(call, failure), this.redaction.cause(failure),
+				failure.mayHaveBeenDelivered());
 	}
 
 	LunogramResponseException oversized(HttpCall call, OversizedAnswerException failure) {
@@ -103,8 +79,8 @@ final class Answers {
 
 	private LunogramApiException refused(HttpCall call, HttpAnswer answer) {
 		Problem problem = problem(answer);
-		Refusal refusal = new Refusal(call.toString(), answer.status(), excerpt(problem.title()),
-				excerpt(problem.detail()), answer.retryAfter());
+		Refusal refusal = new Refusal(call.toString(), answer.status(), this.redaction.excerpt(problem.title()),
+				this.redaction.excerpt(problem.detail()), answer.retryAfter());
 		return switch (answer.status()) {
 			case 400, 413, 422 -> new BadRequestException(refusal);
 			case 401 -> new UnauthorizedException(refusal);
@@ -137,18 +113,6 @@ final class Answers {
 		}
 		String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
 		return text.isEmpty() ? null : text;
-	}
-
-	/**
-	 * The beginning of what came from outside, without the API key. That is cut out
-	 * first: else half of it could be left at the end.
-	 */
-	private @Nullable String excerpt(@Nullable String text) {
-		if (text == null) {
-			return null;
-		}
-		String clean = text.replace(this.secret, "***");
-		return (clean.length() > MAX_DETAIL) ? clean.substring(0, MAX_DETAIL) + "..." : clean;
 	}
 
 	/**

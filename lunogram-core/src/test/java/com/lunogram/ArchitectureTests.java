@@ -79,8 +79,14 @@ class ArchitectureTests {
 	static final ArchRule customerIoKnowsNothingOfLunogram = noClasses().that()
 		.resideInAPackage("com.lunogram.customerio..")
 		.should()
-		.dependOnClassesThat(resideInAnyPackage("com.lunogram", "com.lunogram.model", "com.lunogram.delivery.."))
-		.allowEmptyShould(true);
+		.dependOnClassesThat(resideInAPackage("com.lunogram..")
+			.and(DescribedPredicate.not(resideInAnyPackage("com.lunogram.customerio", "com.lunogram.http"))));
+
+	@ArchTest
+	static final ArchRule whatBothClientsShareThrowsExceptionsOfNeither = noClasses().that()
+		.resideInAPackage("com.lunogram.http")
+		.should()
+		.dependOnClassesThat(resideInAnyPackage("com.lunogram", "com.lunogram.customerio"));
 
 	@ArchTest
 	static final ArchRule lunogramKnowsNothingOfCustomerIo = noClasses().that()

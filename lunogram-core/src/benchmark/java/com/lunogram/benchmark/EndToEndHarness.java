@@ -13,6 +13,9 @@ final class EndToEndHarness {
 
 	private static final Duration PATIENCE = Duration.ofMinutes(3);
 
+	/** How long to measure about, at least. */
+	private static final Duration MEASURED = Duration.ofSeconds(3);
+
 	private static final OperatingSystemMXBean system = ManagementFactory
 		.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -21,8 +24,8 @@ final class EndToEndHarness {
 
 	/**
 	 * Measures one client.
-	 * @param args its name, events a request (0 for as it comes), number of events,
-	 * milliseconds that each request takes, seconds of warm-up
+	 * @param args its name, events a request (0 for as it comes), number of events (or a
+	 * multiple of it), milliseconds that each request takes, seconds of warm-up
 	 */
 	public static void main(String[] args) throws Exception {
 		String name = args[0];
@@ -32,10 +35,15 @@ final class EndToEndHarness {
 		Duration warmUp = Duration.ofSeconds(Long.parseLong(args[4]));
 		try (StandInHandle standIn = StandInHandle.start(); Sender sender = sender(name, standIn, batch)) {
 			long begin = System.nanoTime();
+			double last;
 			do {
-				run(standIn, sender, events, 0);
+				last = run(standIn, sender, events, 0);
 			}
 			while (System.nanoTime() - begin < warmUp.toNanos());
+			if (delay == 0) {
+				// The faster ones get more, so that none is measured for an instant only.
+				events *= (int) Math.max(1, Math.ceil(MEASURED.toNanos() / 1e9 / last));
+			}
 			long cpu = system.getProcessCpuTime();
 			double seconds = run(standIn, sender, events, delay);
 			double cpuMicros = (system.getProcessCpuTime() - cpu) / 1e3;

@@ -3,6 +3,7 @@ package com.lunogram.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.Properties;
 import java.util.function.Consumer;
 
@@ -16,7 +17,7 @@ import org.springframework.web.client.RestClient;
 /**
  * Sends one request, once. Knows nothing of what a status means.
  */
-public final class HttpTransport {
+public final class HttpTransport implements Exchange {
 
 	/** {@code lunogram-java/} and the version of this library. */
 	public static final String USER_AGENT = "lunogram-java/" + version();
@@ -41,18 +42,29 @@ public final class HttpTransport {
 		this.pacer = pacer;
 	}
 
+	@Override
+	public HttpAnswer exchange(HttpCall call) {
+		return exchange(call, method(call).uri(call.uri(), call.uriVariables()));
+	}
+
 	/**
-	 * Sends a request and reads the whole answer, whatever its status.
+	 * Sends a request, credentials included, to another address than its own.
 	 * @param call the request
+	 * @param address the absolute address, path and query included
 	 * @return the answer
 	 * @throws TransportFailure if there was no complete answer
 	 * @throws OversizedAnswerException if the answer is larger than 8 MB
 	 */
-	public HttpAnswer exchange(HttpCall call) {
-		RestClient.RequestBodySpec request = this.restClient.method(HttpMethod.valueOf(call.method()))
-			.uri(call.uri(), call.uriVariables())
-			.accept(MediaType.APPLICATION_JSON)
-			.headers(this::addHeaders);
+	public HttpAnswer exchange(HttpCall call, URI address) {
+		return exchange(call, method(call).uri(address));
+	}
+
+	private RestClient.RequestBodyUriSpec method(HttpCall call) {
+		return this.restClient.method(HttpMethod.valueOf(call.method()));
+	}
+
+	private HttpAnswer exchange(HttpCall call, RestClient.RequestBodySpec request) {
+		request.accept(MediaType.APPLICATION_JSON).headers(this::addHeaders);
 		if (call.body() != null) {
 			// Bytes, not an object: that sends a Content-Length, and a repeat is the
 			// same.

@@ -13,11 +13,11 @@ import org.slf4j.LoggerFactory;
  * Decides on repeats. A request that surely was not carried out is repeated; one in doubt
  * only if it is repeatable; an answer other than 429 and 5xx is final.
  */
-public final class RetryingTransport {
+public final class RetryingTransport implements Exchange {
 
 	private static final Logger logger = LoggerFactory.getLogger(RetryingTransport.class);
 
-	private final HttpTransport transport;
+	private final Exchange transport;
 
 	private final RetryPolicy policy;
 
@@ -32,12 +32,12 @@ public final class RetryingTransport {
 	 * @param transport sends the requests
 	 * @param policy how often and how long
 	 */
-	public RetryingTransport(HttpTransport transport, RetryPolicy policy) {
+	public RetryingTransport(Exchange transport, RetryPolicy policy) {
 		this(transport, policy, System::nanoTime, (duration) -> Thread.sleep(duration.toMillis()),
 				() -> ThreadLocalRandom.current().nextDouble());
 	}
 
-	RetryingTransport(HttpTransport transport, RetryPolicy policy, LongSupplier nanoTime, Sleeper sleeper,
+	RetryingTransport(Exchange transport, RetryPolicy policy, LongSupplier nanoTime, Sleeper sleeper,
 			DoubleSupplier random) {
 		this.transport = transport;
 		this.policy = policy;
@@ -46,13 +46,8 @@ public final class RetryingTransport {
 		this.random = random;
 	}
 
-	/**
-	 * Sends a request as often as the policy allows.
-	 * @param call the request
-	 * @return the last answer
-	 * @throws TransportFailure if the last attempt got no complete answer
-	 * @throws OversizedAnswerException if the answer is larger than 8 MB
-	 */
+	/** Sends a request as often as the policy allows, and returns the last answer. */
+	@Override
 	public HttpAnswer exchange(HttpCall call) {
 		long begin = this.nanoTime.getAsLong();
 		boolean doubt = false;

@@ -50,6 +50,11 @@ abstract class EmissionContext implements EvaluationContext {
 	 */
 	abstract Collection<ExternalId> currentUser();
 
+	/** Reads properties as expressions do. */
+	final PropertyReader propertyReader() {
+		return this.environment.propertyReader;
+	}
+
 	@Override
 	public final TypedValue getRootObject() {
 		TypedValue root = this.root;

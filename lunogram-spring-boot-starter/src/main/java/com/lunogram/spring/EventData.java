@@ -5,7 +5,6 @@ import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.expression.spel.ExpressionState;
 import org.springframework.expression.spel.SpelNode;
 import org.springframework.expression.spel.ast.InlineMap;
 import org.springframework.expression.spel.ast.PropertyOrFieldReference;
@@ -19,21 +18,22 @@ import org.springframework.util.ObjectUtils;
  */
 final class EventData {
 
-	private final SpelNode whole;
+	private final EventValue whole;
 
 	/** Of a map with fixed keys; empty for anything else. */
 	private final String[] keys;
 
-	private final SpelNode[] values;
+	private final EventValue[] values;
 
 	EventData(SpelExpression expression) {
-		this.whole = expression.getAST();
-		int entries = hasFixedKeys(this.whole) ? this.whole.getChildCount() / 2 : 0;
+		SpelNode node = expression.getAST();
+		this.whole = new EventValue(node);
+		int entries = hasFixedKeys(node) ? node.getChildCount() / 2 : 0;
 		this.keys = new String[entries];
-		this.values = new SpelNode[entries];
+		this.values = new EventValue[entries];
 		for (int i = 0; i < entries; i++) {
-			this.keys[i] = String.valueOf(fixedKey(this.whole.getChild(2 * i)));
-			this.values[i] = this.whole.getChild(2 * i + 1);
+			this.keys[i] = String.valueOf(fixedKey(node.getChild(2 * i)));
+			this.values[i] = new EventValue(node.getChild(2 * i + 1));
 		}
 	}
 
@@ -59,19 +59,19 @@ final class EventData {
 
 	/**
 	 * Evaluates the data.
-	 * @param state what the expression sees
+	 * @param context what the expression sees
 	 * @param entries takes the entries, if they are such
 	 * @param object takes the data as a whole otherwise; is not called if it is
 	 * {@code null}
 	 */
-	void evaluate(ExpressionState state, BiConsumer<String, @Nullable Object> entries, Consumer<Object> object) {
+	void evaluate(EmissionContext context, BiConsumer<String, @Nullable Object> entries, Consumer<Object> object) {
 		if (this.keys.length > 0) {
 			for (int i = 0; i < this.keys.length; i++) {
-				entries.accept(this.keys[i], this.values[i].getValue(state));
+				entries.accept(this.keys[i], this.values[i].in(context));
 			}
 			return;
 		}
-		Object data = ObjectUtils.unwrapOptional(this.whole.getValue(state));
+		Object data = ObjectUtils.unwrapOptional(this.whole.in(context));
 		if (data != null) {
 			object.accept(data);
 		}

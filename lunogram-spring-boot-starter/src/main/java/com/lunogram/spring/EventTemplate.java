@@ -13,9 +13,8 @@ import com.lunogram.model.UserEvent;
 import com.lunogram.model.Write;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.expression.TypedValue;
 import org.springframework.expression.common.ExpressionUtils;
-import org.springframework.expression.spel.ExpressionState;
-import org.springframework.expression.spel.standard.SpelExpression;
 
 /**
  * One {@link LunogramEvent}, ready to be evaluated: nothing is left to be found out by
@@ -31,9 +30,8 @@ import org.springframework.expression.spel.standard.SpelExpression;
  * @param rootIsData whether the root object is the data if no other is given
  * @param condition what must be true; {@code null} for no condition
  */
-record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nullable SpelExpression identifier,
-		@Nullable SpelExpression match, @Nullable EventData data, boolean rootIsData,
-		@Nullable SpelExpression condition) {
+record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nullable EventValue identifier,
+		@Nullable EventValue match, @Nullable EventData data, boolean rootIsData, @Nullable EventValue condition) {
 
 	/**
 	 * Whether the event concerns whoever is signed in.
@@ -51,58 +49,52 @@ record EventTemplate(String name, LunogramEvent.On on, SubjectType subject, @Nul
 	 * @throws EventNotEmittedException if it concerns nobody
 	 */
 	@Nullable Write evaluate(EmissionContext context) {
-		ExpressionState state = new ExpressionState(context);
-		if (this.condition != null && !isTrue(this.condition, state)) {
+		if (this.condition != null && !isTrue(this.condition, context)) {
 			return null;
 		}
-		return (this.subject == SubjectType.USER) ? userEvent(context, state) : organizationEvent(context, state);
+		return (this.subject == SubjectType.USER) ? userEvent(context) : organizationEvent(context);
 	}
 
-	private Write userEvent(EmissionContext context, ExpressionState state) {
+	private Write userEvent(EmissionContext context) {
 		UserEvent.Builder event = UserEvent.builder(this.name);
 		if (this.match != null) {
-			event.match(pairs(value(this.match, state)));
+			event.match(pairs(this.match.in(context)));
 		}
 		else if (this.identifier != null) {
-			event.user(Identifiers.of("user", value(this.identifier, state)));
+			event.user(Identifiers.of("user", this.identifier.in(context)));
 		}
 		else {
 			Collection<ExternalId> user = context.currentUser();
 			event.user(user.toArray(ExternalId[]::new));
 		}
-		data(context, state, event::data, event::data);
+		data(context, event::data, event::data);
 		return event.build();
 	}
 
-	private Write organizationEvent(EmissionContext context, ExpressionState state) {
+	private Write organizationEvent(EmissionContext context) {
 		OrganizationEvent.Builder event = OrganizationEvent.builder(this.name);
 		if (this.match != null) {
-			event.match(pairs(value(this.match, state)));
+			event.match(pairs(this.match.in(context)));
 		}
 		else if (this.identifier != null) {
-			event.organization(Identifiers.of("organization", value(this.identifier, state)));
+			event.organization(Identifiers.of("organization", this.identifier.in(context)));
 		}
-		data(context, state, event::data, event::data);
+		data(context, event::data, event::data);
 		return event.build();
 	}
 
-	private void data(EmissionContext context, ExpressionState state, BiConsumer<String, @Nullable Object> entries,
-			Consumer<Object> object) {
+	private void data(EmissionContext context, BiConsumer<String, @Nullable Object> entries, Consumer<Object> object) {
 		if (this.data != null) {
-			this.data.evaluate(state, entries, object);
+			this.data.evaluate(context, entries, object);
 		}
 		else if (this.rootIsData) {
 			object.accept(context.root());
 		}
 	}
 
-	private static @Nullable Object value(SpelExpression expression, ExpressionState state) {
-		return expression.getAST().getValue(state);
-	}
-
-	private static boolean isTrue(SpelExpression condition, ExpressionState state) {
-		return Boolean.TRUE.equals(ExpressionUtils.convertTypedValue(state.getEvaluationContext(),
-				condition.getAST().getTypedValue(state), Boolean.class));
+	private static boolean isTrue(EventValue condition, EmissionContext context) {
+		return Boolean.TRUE
+			.equals(ExpressionUtils.convertTypedValue(context, new TypedValue(condition.in(context)), Boolean.class));
 	}
 
 	private static Map<String, ?> pairs(@Nullable Object value) {

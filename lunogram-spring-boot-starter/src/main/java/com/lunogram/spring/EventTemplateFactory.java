@@ -40,12 +40,17 @@ final class EventTemplateFactory {
 	EventTemplate create(String place, EventDeclaration declaration, ExpressionScope scope, boolean rootIsData) {
 		String name = name(place, declaration.name());
 		SubjectType subject = subject(place, declaration);
-		SpelExpression user = compile(place, "user", declaration.user(), scope);
-		SpelExpression organization = compile(place, "organization", declaration.organization(), scope);
+		EventValue user = value(place, "user", declaration.user(), scope);
+		EventValue organization = value(place, "organization", declaration.organization(), scope);
 		SpelExpression data = compile(place, "data", declaration.data(), scope);
 		return new EventTemplate(name, declaration.on(), subject, (user != null) ? user : organization,
-				compile(place, "match", declaration.match(), scope), (data != null) ? new EventData(data) : null,
-				rootIsData, compile(place, "condition", declaration.condition(), scope));
+				value(place, "match", declaration.match(), scope), (data != null) ? new EventData(data) : null,
+				rootIsData, value(place, "condition", declaration.condition(), scope));
+	}
+
+	private @Nullable EventValue value(String place, String attribute, String source, ExpressionScope scope) {
+		SpelExpression expression = compile(place, attribute, source, scope);
+		return (expression != null) ? new EventValue(expression.getAST()) : null;
 	}
 
 	private @Nullable SpelExpression compile(String place, String attribute, String source, ExpressionScope scope) {

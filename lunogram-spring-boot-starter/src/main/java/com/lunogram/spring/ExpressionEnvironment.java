@@ -23,7 +23,9 @@ import org.springframework.expression.spel.support.StandardTypeLocator;
  */
 final class ExpressionEnvironment {
 
-	final List<PropertyAccessor> propertyAccessors = List.of(new PropertyReader());
+	final PropertyReader propertyReader = new PropertyReader();
+
+	final List<PropertyAccessor> propertyAccessors = List.of(this.propertyReader);
 
 	final List<ConstructorResolver> constructorResolvers = List.of(new ReflectiveConstructorResolver());
 

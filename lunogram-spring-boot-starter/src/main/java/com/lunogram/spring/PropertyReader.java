@@ -42,7 +42,13 @@ final class PropertyReader extends ReflectivePropertyAccessor {
 		return (getter != null) ? getter.read(target, name) : super.read(context, target, name);
 	}
 
-	private @Nullable Getter getter(Object target, String name) {
+	/**
+	 * The getter of a property.
+	 * @param target the object that has it
+	 * @param name name of the property
+	 * @return its getter; {@code null} if it has none, as a field or an array's length
+	 */
+	@Nullable Getter getter(Object target, String name) {
 		Map<String, Getter> known = this.getters.computeIfAbsent(target.getClass(),
 				(type) -> new ConcurrentHashMap<>());
 		Getter getter = known.get(name);
@@ -62,7 +68,7 @@ final class PropertyReader extends ReflectivePropertyAccessor {
 	 * @param method what to call
 	 * @param type what it is declared to return
 	 */
-	private record Getter(Method method, TypeDescriptor type) {
+	record Getter(Method method, TypeDescriptor type) {
 
 		static Getter of(Method declared, Class<?> target) {
 			Method method = ClassUtils.getPubliclyAccessibleMethodIfPossible(declared, target);
@@ -70,14 +76,17 @@ final class PropertyReader extends ReflectivePropertyAccessor {
 			return new Getter(method, new TypeDescriptor(new MethodParameter(declared, -1)));
 		}
 
-		TypedValue read(@Nullable Object target, String name) throws AccessException {
-			Object value;
+		@Nullable Object value(@Nullable Object target, String name) throws AccessException {
 			try {
-				value = this.method.invoke(target);
+				return this.method.invoke(target);
 			}
 			catch (Exception ex) {
 				throw new AccessException("Unable to access property '" + name + "' through getter method", ex);
 			}
+		}
+
+		TypedValue read(@Nullable Object target, String name) throws AccessException {
+			Object value = value(target, name);
 			boolean container = value instanceof Collection || value instanceof Map
 					|| (value != null && value.getClass().isArray());
 			return container ? new TypedValue(value, this.type.narrow(value)) : new TypedValue(value);

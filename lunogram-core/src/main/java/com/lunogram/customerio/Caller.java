@@ -1,0 +1,96 @@
+package com.lunogram.customerio;
+
+import java.util.List;
+import java.util.Map;
+
+import com.lunogram.http.Exchange;
+import com.lunogram.http.HttpAnswer;
+import com.lunogram.http.HttpCall;
+import com.lunogram.http.JsonCodec;
+import com.lunogram.http.OversizedAnswerException;
+import com.lunogram.http.RetryPolicy;
+import com.lunogram.http.RetryingTransport;
+import com.lunogram.http.TransportFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out calls: the one place through which everything that a client sends goes.
+ */
+final class Caller {
+
+	private static final int NOT_FOUND = 404;
+
+	private static final int DONE = 200;
+
+	private final RetryingTransport retrying;
+
+	private final JsonCodec json;
+
+	private final Answers answers;
+
+	private final boolean eventsInDoubt;
+
+	Caller(Exchange transport, RetryPolicy retry, JsonCodec json, Answers answers) {
+		this.retrying = new RetryingTransport(transport, retry);
+		this.json = json;
+		this.answers = answers;
+		this.eventsInDoubt = retry.eventsInDoubt();
+	}
+
+	/**
+	 * Whether what Customer.io would count twice may be repeated in doubt all the same.
+	 */
+	boolean eventsInDoubt() {
+		return this.eventsInDoubt;
+	}
+
+	/** The JSON of a body or of a part of one. */
+	byte[] json(Map<String, ?> body) {
+		return this.json.writeObject(body);
+	}
+
+	/** Carries out a call, whatever the body of its answer says. */
+	HttpAnswer perform(HttpCall call) {
+		HttpAnswer answer = exchange(call);
+		this.answers.check(call, answer);
+		return answer;
+	}
+
+	/** Carries out a call and reads its answer. */
+	<T> T perform(HttpCall call, Class<T> type) {
+		return this.answers.read(call, perform(call), type);
+	}
+
+	/** What is wrong with an answer that claims success, but cannot be what it says. */
+	CustomerIoResponseException unreadable(HttpCall call, @Nullable String problem) {
+		return this.answers.unreadable(call, problem);
+	}
+
+	/** The errors that an answer lists, be it one of success or not. */
+	List<ErrorBody.Entry> errors(HttpAnswer answer) {
+		return this.answers.errors(answer).entries();
+	}
+
+	private HttpAnswer exchange(HttpCall call) {
+		try {
+			HttpAnswer answer = this.retrying.exchange(call);
+			return isDeletedBefore(call, answer)
+					? new HttpAnswer(DONE, answer.headers(), new byte[0], answer.afterDoubt()) : answer;
+		}
+		catch (TransportFailure failure) {
+			throw this.answers.noAnswer(call, failure);
+		}
+		catch (OversizedAnswerException ex) {
+			throw this.answers.oversized(call, ex);
+		}
+	}
+
+	/**
+	 * Whether what is to be deleted is gone because an earlier attempt of ours, whose
+	 * answer was lost, has deleted it.
+	 */
+	private static boolean isDeletedBefore(HttpCall call, HttpAnswer answer) {
+		return answer.status() == NOT_FOUND && answer.afterDoubt() && call.method().equals("DELETE");
+	}
+
+}
