@@ -57,8 +57,8 @@ class StarterAloneTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "spring-boot-actuator", "spring-boot-micrometer", "spring-boot-micrometer|micrometer-core",
 			"micrometer-tracing", DATABASES + "|spring-kafka",
-			"spring-boot-jdbc|spring-boot-hibernate|spring-boot-data|spring-boot-flyway", "spring-security|spring-boot-kafka",
-			"kotlin" })
+			"spring-boot-jdbc|spring-boot-hibernate|spring-boot-data|spring-boot-flyway",
+			"spring-security|spring-boot-kafka", "kotlin" })
 	void noneOfTheOthersIsNeeded(String jars) throws Exception {
 		assertThat(beansWithout(jars, "--lunogram.api-key=sk_secret")).contains(LunogramClient.class.getName(),
 				LunogramHealthIndicator.class.getName());
