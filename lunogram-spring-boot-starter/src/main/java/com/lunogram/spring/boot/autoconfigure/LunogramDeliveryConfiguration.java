@@ -12,6 +12,8 @@ import com.lunogram.delivery.MemoryPublisherBuilder;
 import com.lunogram.delivery.OutboxPublisherBuilder;
 import com.lunogram.delivery.OutboxStore;
 import com.lunogram.delivery.PublisherBuilder;
+import com.lunogram.delivery.StreamPublisherBuilder;
+import com.lunogram.delivery.WriteStream;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +37,8 @@ class LunogramDeliveryConfiguration {
 	@ConditionalOnMissingBean
 	LunogramPublisher lunogramPublisher(LunogramProperties properties, LunogramClient client,
 			ObjectProvider<OutboxStore> outboxStore, ObjectProvider<OutboxCustomizer> outboxCustomizer,
-			ObjectProvider<DeliveryListener> listeners, ObjectProvider<EventEnricher> enrichers,
-			ObjectProvider<ObservationRegistry> observationRegistry) {
+			ObjectProvider<WriteStream> writeStream, ObjectProvider<DeliveryListener> listeners,
+			ObjectProvider<EventEnricher> enrichers, ObjectProvider<ObservationRegistry> observationRegistry) {
 		LunogramProperties.Delivery delivery = properties.delivery();
 		LunogramPublisher publisher = switch (delivery.mode()) {
 			case MEMORY -> common(memory(delivery, client), delivery, listeners, observationRegistry).build();
@@ -45,6 +47,9 @@ class LunogramDeliveryConfiguration {
 				outboxCustomizer.ifAvailable((customizer) -> customizer.customize(builder));
 				yield common(builder, delivery, listeners, observationRegistry).build();
 			}
+			case KAFKA ->
+				common(kafka(delivery, client, writeStream.getIfAvailable()), delivery, listeners, observationRegistry)
+					.build();
 			case DIRECT -> LunogramPublisher.direct(client);
 			case LOG -> LunogramPublisher.logging();
 		};
@@ -76,6 +81,18 @@ class LunogramDeliveryConfiguration {
 							+ " choose another mode.");
 		}
 		return LunogramPublisher.outbox(client, store)
+			.windowCapacity(delivery.queue().capacity())
+			.maxWindowBytes(delivery.queue().maxSize().toBytes());
+	}
+
+	private static StreamPublisherBuilder kafka(LunogramProperties.Delivery delivery, LunogramClient client,
+			@Nullable WriteStream stream) {
+		if (stream == null) {
+			throw new LunogramConfigurationException("delivery.mode",
+					"is 'kafka', but Spring's support of Kafka is not on the class path",
+					"Add spring-boot-starter-kafka, or choose another mode.");
+		}
+		return LunogramPublisher.stream(client, stream)
 			.windowCapacity(delivery.queue().capacity())
 			.maxWindowBytes(delivery.queue().maxSize().toBytes());
 	}
