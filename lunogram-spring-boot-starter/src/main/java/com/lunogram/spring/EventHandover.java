@@ -16,15 +16,20 @@ final class EventHandover {
 
 	private final Supplier<LunogramPublisher> publisher;
 
+	private final Supplier<@Nullable HeldEventObserver> observer;
+
 	private final boolean transactionsPresent;
 
 	/**
 	 * Creates the handover.
 	 * @param publisher gives the publisher, when it is first needed
+	 * @param observer gives who hears of events that wait, when one first does
 	 * @param classLoader tells whether there can be transactions
 	 */
-	EventHandover(Supplier<LunogramPublisher> publisher, @Nullable ClassLoader classLoader) {
+	EventHandover(Supplier<LunogramPublisher> publisher, Supplier<@Nullable HeldEventObserver> observer,
+			@Nullable ClassLoader classLoader) {
 		this.publisher = publisher;
+		this.observer = observer;
 		this.transactionsPresent = ClassUtils
 			.isPresent("org.springframework.transaction.support.TransactionSynchronizationManager", classLoader);
 	}
@@ -41,6 +46,11 @@ final class EventHandover {
 	/** What is also emitted when the transaction fails must not be undone with it. */
 	private boolean isPartOfTransaction(EventTemplate event) {
 		return event.on() == LunogramEvent.On.SUCCESS && this.publisher.get().joinsTransaction();
+	}
+
+	/** Who hears of events that wait; {@code null} if nobody does. */
+	@Nullable HeldEventObserver observer() {
+		return this.observer.get();
 	}
 
 	void publish(Write write) {
