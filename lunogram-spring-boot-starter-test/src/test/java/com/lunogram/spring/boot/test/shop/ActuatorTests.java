@@ -1,8 +1,11 @@
 package com.lunogram.spring.boot.test.shop;
 
+import java.time.Duration;
+
 import com.lunogram.spring.boot.actuate.LunogramEndpoint;
 import com.lunogram.spring.boot.test.AutoConfigureLunogramRecorder;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -33,8 +36,8 @@ class ActuatorTests {
 	void metricsCount(@Autowired MeterRegistry registry, @Autowired OrderService orders) {
 		orders.place("c-1", 12.5);
 		// The figures are read anew once a second.
-		org.awaitility.Awaitility.await()
-			.atMost(java.time.Duration.ofSeconds(30))
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(registry.get("lunogram.delivery.published").functionCounter().count())
 				.isPositive());
 		assertThat(registry.get("lunogram.delivery.queued").gauge().value()).isZero();

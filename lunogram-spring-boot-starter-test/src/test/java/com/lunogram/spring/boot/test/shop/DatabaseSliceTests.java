@@ -1,5 +1,9 @@
 package com.lunogram.spring.boot.test.shop;
 
+import java.util.Objects;
+
+import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.model.UserEvent;
 import com.lunogram.spring.boot.test.AutoConfigureLunogramRecorder;
 import com.lunogram.spring.boot.test.RecordedWrites;
 import org.junit.jupiter.api.Nested;
@@ -11,6 +15,10 @@ import org.springframework.boot.jdbc.test.autoconfigure.JdbcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.NestedTestConfiguration;
 import org.springframework.test.context.transaction.TestTransaction;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.annotation.Propagation;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -52,6 +60,36 @@ class DatabaseSliceTests {
 		@Test
 		void works(@Autowired PaymentService payments, RecordedWrites writes) {
 			recordsWithTheCommit(payments, writes);
+		}
+
+	}
+
+	/**
+	 * Where there would be an outbox, but is no more than a data source.
+	 */
+	@Nested
+	@NestedTestConfiguration(NestedTestConfiguration.EnclosingConfiguration.OVERRIDE)
+	@JdbcTest(properties = "lunogram.delivery.mode=outbox")
+	@AutoConfigureLunogramRecorder
+	@Transactional(propagation = Propagation.NEVER)
+	class WithoutTheOutbox {
+
+		@Test
+		void dropsWithTheRollbackToASavepoint(@Autowired LunogramPublisher publisher,
+				@Autowired TransactionTemplate transactions, RecordedWrites writes) {
+			TransactionTemplate nested = new TransactionTemplate(
+					Objects.requireNonNull(transactions.getTransactionManager()));
+			nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+			transactions.executeWithoutResult((status) -> {
+				publisher.publish(UserEvent.builder("before").user("c-1").build());
+				nested.executeWithoutResult((inner) -> {
+					publisher.publish(UserEvent.builder("within").user("c-1").build());
+					inner.setRollbackOnly();
+				});
+				publisher.publish(UserEvent.builder("after").user("c-1").build());
+			});
+			assertThat(writes).hasUserEvent("before").thenUserEvent("after");
+			assertThat(writes).hasNoUserEvent("within");
 		}
 
 	}

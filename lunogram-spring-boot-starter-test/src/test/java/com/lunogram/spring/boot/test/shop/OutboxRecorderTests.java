@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,24 +41,6 @@ class OutboxRecorderTests {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThat(writes).hasUserEvent("invoice.sent"))
 			.withMessageContaining("rolled back:\n  - user event 'invoice.sent' of user 'c-1'");
-	}
-
-	@Test
-	void dropsWithTheRollbackToASavepoint(@Autowired LunogramPublisher publisher,
-			@Autowired TransactionTemplate transactions, RecordedWrites writes) {
-		TransactionTemplate nested = new TransactionTemplate(
-				java.util.Objects.requireNonNull(transactions.getTransactionManager()));
-		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
-		transactions.executeWithoutResult((status) -> {
-			publisher.publish(UserEvent.builder("before").user("c-1").build());
-			nested.executeWithoutResult((inner) -> {
-				publisher.publish(UserEvent.builder("within").user("c-1").build());
-				inner.setRollbackOnly();
-			});
-			publisher.publish(UserEvent.builder("after").user("c-1").build());
-		});
-		assertThat(writes).hasUserEvent("before").thenUserEvent("after");
-		assertThat(writes).hasNoUserEvent("within");
 	}
 
 	@Test

@@ -1,8 +1,10 @@
 package com.lunogram.spring.boot.test.shop;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.NotFoundException;
@@ -14,6 +16,7 @@ import com.lunogram.model.UpsertUserRequest;
 import com.lunogram.model.UserEvent;
 import com.lunogram.spring.boot.test.AutoConfigureLunogramRecorder;
 import com.lunogram.spring.boot.test.RecordedWrites;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.test.context.transaction.TestTransaction;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -75,7 +79,7 @@ class RecorderTests {
 	@Test
 	void canBeAwaited() {
 		CompletableFuture.runAsync(() -> this.orders.place("c-2", 1),
-				CompletableFuture.delayedExecutor(50, java.util.concurrent.TimeUnit.MILLISECONDS));
+				CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(this.writes).hasUserEvent("order.placed").forUser("c-2"));
@@ -86,8 +90,7 @@ class RecorderTests {
 		this.orders.place("c-1", 12.5);
 		assertThat(this.writes).hasUserEvent("order.placed").withData("branch", "Utrecht");
 		assertThat(this.writes.of(UserEvent.class)).singleElement()
-			.satisfies((event) -> assertThat(event.data()).asInstanceOf(
-					org.assertj.core.api.InstanceOfAssertFactories.MAP)
+			.satisfies((event) -> assertThat(event.data()).asInstanceOf(InstanceOfAssertFactories.MAP)
 				.containsEntry("branch", "Utrecht"));
 	}
 
@@ -102,7 +105,7 @@ class RecorderTests {
 
 	@Test
 	void keepsASnapshot() {
-		Map<String, Object> data = new java.util.HashMap<>(Map.of("inner", new StringBuilder("before")));
+		Map<String, Object> data = new HashMap<>(Map.of("inner", new StringBuilder("before")));
 		StringBuilder inner = (StringBuilder) data.get("inner");
 		this.publisher.publish(UserEvent.builder("a").user("c-1").data(data).build());
 		inner.replace(0, inner.length(), "after");
@@ -162,8 +165,8 @@ class RecorderTests {
 	@Transactional
 	void recordsWhenATransactionalTestEndsItsTransaction(@Autowired PaymentService payments) {
 		payments.pay("c-1");
-		org.springframework.test.context.transaction.TestTransaction.flagForCommit();
-		org.springframework.test.context.transaction.TestTransaction.end();
+		TestTransaction.flagForCommit();
+		TestTransaction.end();
 		assertThat(this.writes).hasUserEvent("order.paid").forUser("c-1");
 	}
 
