@@ -19,16 +19,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * no network and no API key are needed. It goes on a test class beside
  * {@code @SpringBootTest}, or beside one of the annotations that start a slice of the
  * application, such as {@code @WebMvcTest} or {@code @DataJpaTest}. <pre>{@code
- * @SpringBootTest
- * @AutoConfigureLunogramRecorder
- * class OrderServiceTests {
- *
- *     @Test
- *     void announcesAnOrder(@Autowired OrderService orders, RecordedWrites writes) {
- *         orders.place("c-1", 12.5);
- *         assertThat(writes).hasUserEvent("order.placed").forUser("c-1").withData("total", 12.5);
- *     }
- *
+ * void announcesAnOrder(RecordedWrites writes) {
+ *     this.orders.place("c-1", 12.5);
+ *     assertThat(writes).hasUserEvent("order.placed").forUser("c-1").withData("total", 12.5);
  * }
  * }</pre>
  * <p>

@@ -22,8 +22,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * the server {@link LunogramServer#clear() forgets} everything.
  * <p>
  * The application uses the paths with a project if {@code lunogram.project-id} is set,
- * and those without if it is not. A test that needs another server, such as one with
- * auth methods, defines a bean of its own: that one is used instead.
+ * and those without if it is not. A test that needs another server, such as one with auth
+ * methods, defines a bean of its own: that one is used instead.
  *
  * @see LunogramServer
  * @see AutoConfigureLunogramRecorder

@@ -28,8 +28,8 @@ record RecordedWrite(Write write, ObjectNode json) {
 
 	private static final JsonCodec CODEC = new JsonCodec();
 
-	/** What a description says in words, or what only addresses a message. */
-	private static final List<String> TOLD = List.of("name", "identifier", "organization", "user", "target",
+	/** What a description says in words, or what tells nothing to who reads it. */
+	private static final List<String> TOLD = List.of("id", "name", "identifier", "organization", "user", "target",
 			"device_id", "config");
 
 	/**
@@ -47,7 +47,10 @@ record RecordedWrite(Write write, ObjectNode json) {
 				: Json.MAPPER.nullNode();
 	}
 
-	/** Whether two values mean the same to the server, which only knows one kind of number. */
+	/**
+	 * Whether two values mean the same to the server, which only knows one kind of
+	 * number.
+	 */
 	static boolean isSame(@Nullable JsonNode one, JsonNode other) {
 		return one != null && one.equals(RecordedWrite::compare, other);
 	}
@@ -68,15 +71,16 @@ record RecordedWrite(Write write, ObjectNode json) {
 	}
 
 	boolean concerns(SubjectType type, ExternalId identifier) {
-		return this.write.subjects()
-			.contains(new Subject(type, identifier.source(), identifier.externalId()));
+		return this.write.subjects().contains(new Subject(type, identifier.source(), identifier.externalId()));
 	}
 
 	@Nullable JsonNode data(String key) {
 		return this.json.path("data").get(key);
 	}
 
-	/** Whether it would do the same. The id that a builder gives a schedule tells nothing. */
+	/**
+	 * Whether it would do the same. The id that a builder gives a schedule tells nothing.
+	 */
 	boolean isLike(RecordedWrite other) {
 		return this.write.operation() == other.write.operation()
 				&& isSame(this.json.deepCopy().without("id"), other.json.deepCopy().without("id"));

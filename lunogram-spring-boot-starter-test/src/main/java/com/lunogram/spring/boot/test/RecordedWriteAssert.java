@@ -102,8 +102,8 @@ public final class RecordedWriteAssert<W extends Write> {
 	}
 
 	/**
-	 * Verifies that its data has all of the given values, as {@link #withData(String,
-	 * Object)} does.
+	 * Verifies that its data has all of the given values, as
+	 * {@link #withData(String, Object)} does.
 	 * @param values values by their keys
 	 * @return this assertion
 	 */

@@ -161,7 +161,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<UpsertOrganizationRequest> hasOrganizationUpsert(String organization) {
-		return has(UpsertOrganizationRequest.class, "an upsert", RecordedWritesAssert::any).forOrganization(organization);
+		return has(UpsertOrganizationRequest.class, "an upsert", RecordedWritesAssert::any)
+			.forOrganization(organization);
 	}
 
 	/**
@@ -170,7 +171,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<DeleteOrganizationRequest> hasOrganizationDeletion(String organization) {
-		return has(DeleteOrganizationRequest.class, "a deletion", RecordedWritesAssert::any).forOrganization(organization);
+		return has(DeleteOrganizationRequest.class, "a deletion", RecordedWritesAssert::any)
+			.forOrganization(organization);
 	}
 
 	/**
@@ -180,7 +182,9 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<OrganizationUserRequest> hasMembership(String organization, String user) {
-		return has(OrganizationUserRequest.class, "a membership", RecordedWritesAssert::any).forOrganization(organization).forUser(user);
+		return has(OrganizationUserRequest.class, "a membership", RecordedWritesAssert::any)
+			.forOrganization(organization)
+			.forUser(user);
 	}
 
 	/**
@@ -190,7 +194,9 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<RemoveOrganizationUserRequest> hasMembershipEnd(String organization, String user) {
-		return has(RemoveOrganizationUserRequest.class, "the end of a membership", RecordedWritesAssert::any).forOrganization(organization).forUser(user);
+		return has(RemoveOrganizationUserRequest.class, "the end of a membership", RecordedWritesAssert::any)
+			.forOrganization(organization)
+			.forUser(user);
 	}
 
 	/**
@@ -199,7 +205,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<UpsertUserScheduledRequest> hasUserSchedule(String name) {
-		return has(UpsertUserScheduledRequest.class, "a schedule '" + name + "' of a user", (write) -> write.isNamed(name));
+		return has(UpsertUserScheduledRequest.class, "a schedule '" + name + "' of a user",
+				(write) -> write.isNamed(name));
 	}
 
 	/**
@@ -208,7 +215,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<DeleteUserScheduledRequest> hasUserScheduleEnd(String name) {
-		return has(DeleteUserScheduledRequest.class, "the end of schedule '" + name + "' of a user", (write) -> write.isNamed(name));
+		return has(DeleteUserScheduledRequest.class, "the end of schedule '" + name + "' of a user",
+				(write) -> write.isNamed(name));
 	}
 
 	/**
@@ -217,7 +225,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<UpsertOrganizationScheduledRequest> hasOrganizationSchedule(String name) {
-		return has(UpsertOrganizationScheduledRequest.class, "a schedule '" + name + "' of an organization", (write) -> write.isNamed(name));
+		return has(UpsertOrganizationScheduledRequest.class, "a schedule '" + name + "' of an organization",
+				(write) -> write.isNamed(name));
 	}
 
 	/**
@@ -226,7 +235,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<DeleteOrganizationScheduledRequest> hasOrganizationScheduleEnd(String name) {
-		return has(DeleteOrganizationScheduledRequest.class, "the end of schedule '" + name + "' of an organization", (write) -> write.isNamed(name));
+		return has(DeleteOrganizationScheduledRequest.class, "the end of schedule '" + name + "' of an organization",
+				(write) -> write.isNamed(name));
 	}
 
 	/**
@@ -252,8 +262,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	/**
 	 * Verifies that a write of one kind was recorded.
 	 * @param <W> the kind
-	 * @param type the kind, such as {@code UpsertUserRequest.class}, or {@code Write.class}
-	 * for any
+	 * @param type the kind, such as {@code UpsertUserRequest.class}, or
+	 * {@code Write.class} for any
 	 * @return an assertion about the writes of that kind
 	 */
 	public <W extends Write> RecordedWriteAssert<W> has(Class<W> type) {

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,11 +20,20 @@ class ReadmeTests {
 	private static final Path SHOP = Path.of("src/test/java/com/lunogram/spring/boot/test/shop");
 
 	@Test
-	void showsTheTestClassThatRuns() throws IOException {
-		String example = Files.readString(SHOP.resolve("OrderServiceTests.java"));
-		String shown = example.substring(example.indexOf("@SpringBootTest\n")).strip();
-		assertThat(shown.lines().filter((line) -> !line.isBlank())).hasSizeLessThanOrEqualTo(10);
-		assertThat(Files.readString(documents())).contains("```java\n" + shown + "\n```");
+	void showsATestOfTenLines() throws IOException {
+		assertThat(example("OrderServiceTests.java").lines().filter((line) -> !line.isBlank()))
+			.hasSizeLessThanOrEqualTo(10);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "OrderServiceTests.java", "DeliveryTests.java" })
+	void showsTheTestsThatRun(String file) throws IOException {
+		assertThat(Files.readString(documents())).contains("```java\n" + example(file) + "\n```");
+	}
+
+	private static String example(String file) throws IOException {
+		String example = Files.readString(SHOP.resolve(file));
+		return example.substring(example.indexOf("@SpringBootTest\n")).strip();
 	}
 
 	private static Path documents() {

@@ -16,11 +16,12 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Makes {@link LunogramConnectionDetails} of a {@link ServiceConnection @ServiceConnection}
- * container that runs the image {@code lunogram/platform}, from whatever registry, or
- * that is named {@code lunogram}. A server gets its keys from whoever runs it, so the key
- * and the project are those of the container's environment ({@code LUNOGRAM_API_KEY},
- * {@code LUNOGRAM_PROJECT_ID}) or else of the properties.
+ * Makes {@link LunogramConnectionDetails} of a
+ * {@link ServiceConnection @ServiceConnection} container that runs the image
+ * {@code lunogram/platform}, from whatever registry, or that is named {@code lunogram}. A
+ * server gets its keys from whoever runs it, so the key and the project are those of the
+ * container's environment ({@code LUNOGRAM_API_KEY}, {@code LUNOGRAM_PROJECT_ID}) or else
+ * of the properties.
  */
 class LunogramContainerConnectionDetailsFactory
 		extends ContainerConnectionDetailsFactory<Container<?>, LunogramConnectionDetails> {

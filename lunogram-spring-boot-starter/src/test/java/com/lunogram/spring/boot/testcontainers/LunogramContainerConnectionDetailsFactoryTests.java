@@ -29,8 +29,8 @@ class LunogramContainerConnectionDetailsFactoryTests {
 	@Nested
 	@SpringJUnitConfig
 	@ImportAutoConfiguration(LunogramAutoConfiguration.class)
-	@TestPropertySource(properties = { "lunogram.api-key=sk_of_the_properties",
-			"lunogram.base-url=https://nobody.invalid" })
+	@TestPropertySource(
+			properties = { "lunogram.api-key=sk_of_the_properties", "lunogram.base-url=https://nobody.invalid" })
 	class ByImage {
 
 		@ServiceConnection

@@ -1,8 +1,7 @@
 package com.lunogram.spring.boot.test.shop;
 
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -78,11 +77,12 @@ class RecorderTests {
 
 	@Test
 	void canBeAwaited() {
-		CompletableFuture.runAsync(() -> this.orders.place("c-2", 1),
+		CompletableFuture<Void> later = CompletableFuture.runAsync(() -> this.orders.place("c-2", 1),
 				CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS));
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(30))
 			.untilAsserted(() -> assertThat(this.writes).hasUserEvent("order.placed").forUser("c-2"));
+		later.join();
 	}
 
 	@Test
@@ -105,9 +105,8 @@ class RecorderTests {
 
 	@Test
 	void keepsASnapshot() {
-		Map<String, Object> data = new HashMap<>(Map.of("inner", new StringBuilder("before")));
-		StringBuilder inner = (StringBuilder) data.get("inner");
-		this.publisher.publish(UserEvent.builder("a").user("c-1").data(data).build());
+		StringBuilder inner = new StringBuilder("before");
+		this.publisher.publish(UserEvent.builder("a").user("c-1").data("inner", inner).build());
 		inner.replace(0, inner.length(), "after");
 		assertThat(this.writes).hasUserEvent("a").withData("inner", "before");
 	}
@@ -183,8 +182,7 @@ class RecorderTests {
 	@Test
 	void isADeliveryThatIsAlwaysWell() {
 		this.orders.place("c-1", 12.5);
-		DeliveryControl control = this.publisher.control();
-		assertThat(control).isNotNull();
+		DeliveryControl control = Objects.requireNonNull(this.publisher.control());
 		assertThat(control.status().state()).isEqualTo(DeliveryStatus.State.RUNNING);
 		assertThat(control.status().published()).isPositive().isEqualTo(control.status().delivered());
 		assertThat(this.publisher.flush(Duration.ZERO)).isTrue();

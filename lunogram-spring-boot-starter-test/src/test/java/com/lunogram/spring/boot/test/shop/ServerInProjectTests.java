@@ -37,7 +37,8 @@ class ServerInProjectTests {
 		orders.place("c-1", 12.5);
 		assertThat(writes).hasUserEvent("order.placed");
 		assertThat(server.requests()).extracting(ReceivedRequest::path)
-			.containsExactly("/api/client/projects/" + server.projectId() + "/auth-methods/" + AUTH_METHOD + "/sessions");
+			.containsExactly(
+					"/api/client/projects/" + server.projectId() + "/auth-methods/" + AUTH_METHOD + "/sessions");
 	}
 
 	@TestConfiguration(proxyBeanMethods = false)

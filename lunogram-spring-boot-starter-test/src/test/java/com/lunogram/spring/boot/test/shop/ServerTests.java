@@ -77,7 +77,8 @@ class ServerTests {
 		assertThat(server.totalRequests()).isZero();
 		this.orders.place("c-1", 2);
 		assertThat(publisher.flush(LIMIT)).isTrue();
-		assertThat(server.events()).singleElement().satisfies((event) -> assertThat(event.data()).containsEntry("total", 2.0));
+		assertThat(server.events()).singleElement()
+			.satisfies((event) -> assertThat(event.data()).containsEntry("total", 2.0));
 	}
 
 	@Nested

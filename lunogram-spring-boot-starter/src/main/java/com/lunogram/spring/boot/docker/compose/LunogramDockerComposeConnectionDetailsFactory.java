@@ -15,10 +15,10 @@ import org.springframework.util.StringUtils;
 /**
  * Makes {@link LunogramConnectionDetails} of a Docker Compose service that runs the image
  * {@code lunogram/platform}, from whatever registry, or whose label
- * {@code org.springframework.boot.service-connection} says {@code lunogram}. A server gets
- * its keys from whoever runs it, so the key and the project are those of the service's
- * environment ({@code LUNOGRAM_API_KEY}, {@code LUNOGRAM_PROJECT_ID}) or else of the
- * properties.
+ * {@code org.springframework.boot.service-connection} says {@code lunogram}. A server
+ * gets its keys from whoever runs it, so the key and the project are those of the
+ * service's environment ({@code LUNOGRAM_API_KEY}, {@code LUNOGRAM_PROJECT_ID}) or else
+ * of the properties.
  */
 class LunogramDockerComposeConnectionDetailsFactory
 		extends DockerComposeConnectionDetailsFactory<LunogramConnectionDetails> {
