@@ -1,5 +1,6 @@
 package com.lunogram.spring;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import com.lunogram.delivery.LunogramPublisher;
@@ -16,20 +17,20 @@ final class EventHandover {
 
 	private final Supplier<LunogramPublisher> publisher;
 
-	private final Supplier<@Nullable HeldEventObserver> observer;
+	private final Supplier<List<HeldEventObserver>> observers;
 
 	private final boolean transactionsPresent;
 
 	/**
 	 * Creates the handover.
 	 * @param publisher gives the publisher, when it is first needed
-	 * @param observer gives who hears of events that wait, when one first does
+	 * @param observers gives who hears of events that wait, when one first does
 	 * @param classLoader tells whether there can be transactions
 	 */
-	EventHandover(Supplier<LunogramPublisher> publisher, Supplier<@Nullable HeldEventObserver> observer,
+	EventHandover(Supplier<LunogramPublisher> publisher, Supplier<List<HeldEventObserver>> observers,
 			@Nullable ClassLoader classLoader) {
 		this.publisher = publisher;
-		this.observer = observer;
+		this.observers = observers;
 		this.transactionsPresent = ClassUtils
 			.isPresent("org.springframework.transaction.support.TransactionSynchronizationManager", classLoader);
 	}
@@ -48,9 +49,8 @@ final class EventHandover {
 		return event.on() == LunogramEvent.On.SUCCESS && this.publisher.get().joinsTransaction();
 	}
 
-	/** Who hears of events that wait; {@code null} if nobody does. */
-	@Nullable HeldEventObserver observer() {
-		return this.observer.get();
+	List<HeldEventObserver> observers() {
+		return this.observers.get();
 	}
 
 	void publish(Write write) {

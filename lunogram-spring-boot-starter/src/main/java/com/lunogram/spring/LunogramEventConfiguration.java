@@ -61,10 +61,9 @@ public class LunogramEventConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static EventEmitter lunogramEventEmitter(ObjectProvider<LunogramPublisher> publisher,
-			ObjectProvider<HeldEventObserver> observer, ConfigurableListableBeanFactory beanFactory) {
-		// Nobody is asked for again and again: in production there is none.
+			ObjectProvider<HeldEventObserver> observers, ConfigurableListableBeanFactory beanFactory) {
 		return new EventEmitter(new EventHandover(publisher::getObject,
-				SingletonSupplier.ofNullable(observer::getIfAvailable), beanFactory.getBeanClassLoader()));
+				SingletonSupplier.of(() -> observers.orderedStream().toList()), beanFactory.getBeanClassLoader()));
 	}
 
 	@Bean

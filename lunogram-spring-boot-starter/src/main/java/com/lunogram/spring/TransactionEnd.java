@@ -43,10 +43,7 @@ final class TransactionEnd implements TransactionSynchronization {
 
 	static void await(EventHandover handover, Write write, EventTemplate event, EventWarnings warnings) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionEnd(handover, write, event, warnings));
-		HeldEventObserver observer = handover.observer();
-		if (observer != null) {
-			observer.held(write);
-		}
+		handover.observers().forEach((observer) -> observer.held(write));
 	}
 
 	@Override
@@ -68,10 +65,7 @@ final class TransactionEnd implements TransactionSynchronization {
 		try {
 			boolean committed = status == STATUS_COMMITTED && !this.undone;
 			boolean due = committed || this.event.on() != LunogramEvent.On.SUCCESS;
-			HeldEventObserver observer = this.handover.observer();
-			if (observer != null) {
-				observer.released(this.write, due);
-			}
+			this.handover.observers().forEach((observer) -> observer.released(this.write, due));
 			if (due) {
 				this.handover.publish(this.write);
 			}

@@ -28,7 +28,7 @@ final class LunogramTestExecutionListener extends AbstractTestExecutionListener 
 	public void beforeTestMethod(TestContext testContext) {
 		if (testContext.hasApplicationContext()) {
 			ApplicationContext context = testContext.getApplicationContext();
-			context.getBeanProvider(LunogramServer.class).ifAvailable((server) -> reset(server, context));
+			context.getBeanProvider(LunogramServer.class).forEach((server) -> reset(server, context));
 			context.getBeanProvider(RecordedWrites.class).ifAvailable(RecordedWrites::clear);
 		}
 	}
@@ -44,9 +44,7 @@ final class LunogramTestExecutionListener extends AbstractTestExecutionListener 
 	@Override
 	public void afterTestMethod(TestContext testContext) {
 		if (testContext.hasApplicationContext()) {
-			testContext.getApplicationContext()
-				.getBeanProvider(LunogramServer.class)
-				.ifAvailable(LunogramServer::behave);
+			testContext.getApplicationContext().getBeanProvider(LunogramServer.class).forEach(LunogramServer::behave);
 		}
 	}
 

@@ -10,10 +10,12 @@ import com.lunogram.model.DeleteOrganizationScheduledRequest;
 import com.lunogram.model.DeleteUserRequest;
 import com.lunogram.model.DeleteUserScheduledRequest;
 import com.lunogram.model.DeviceRegistration;
+import com.lunogram.model.ExternalId;
 import com.lunogram.model.InboxMessage;
 import com.lunogram.model.OrganizationEvent;
 import com.lunogram.model.OrganizationUserRequest;
 import com.lunogram.model.RemoveOrganizationUserRequest;
+import com.lunogram.model.SubjectType;
 import com.lunogram.model.UpsertOrganizationRequest;
 import com.lunogram.model.UpsertOrganizationScheduledRequest;
 import com.lunogram.model.UpsertUserRequest;
@@ -89,7 +91,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	public RecordedWritesAssert containsExactly(Write... expected) {
 		WriteLedger.Page page = read();
 		List<RecordedWrite> wanted = Stream.of(expected).map(RecordedWrite::of).toList();
-		List<RecordedWrite> present = page.recorded().subList(this.skipped, page.recorded().size());
+		List<RecordedWrite> present = page.recorded().stream().skip(this.skipped).toList();
 		boolean alike = wanted.size() == present.size()
 				&& IntStream.range(0, wanted.size()).allMatch((i) -> wanted.get(i).isLike(present.get(i)));
 		if (!alike) {
@@ -143,7 +145,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<UpsertUserRequest> hasUserUpsert(String user) {
-		return has(UpsertUserRequest.class, "an upsert", RecordedWritesAssert::any).forUser(user);
+		return has(UpsertUserRequest.class, "an upsert", SubjectType.USER, user);
 	}
 
 	/**
@@ -152,7 +154,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<DeleteUserRequest> hasUserDeletion(String user) {
-		return has(DeleteUserRequest.class, "a deletion", RecordedWritesAssert::any).forUser(user);
+		return has(DeleteUserRequest.class, "a deletion", SubjectType.USER, user);
 	}
 
 	/**
@@ -161,8 +163,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<UpsertOrganizationRequest> hasOrganizationUpsert(String organization) {
-		return has(UpsertOrganizationRequest.class, "an upsert", RecordedWritesAssert::any)
-			.forOrganization(organization);
+		return has(UpsertOrganizationRequest.class, "an upsert", SubjectType.ORGANIZATION, organization);
 	}
 
 	/**
@@ -171,8 +172,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<DeleteOrganizationRequest> hasOrganizationDeletion(String organization) {
-		return has(DeleteOrganizationRequest.class, "a deletion", RecordedWritesAssert::any)
-			.forOrganization(organization);
+		return has(DeleteOrganizationRequest.class, "a deletion", SubjectType.ORGANIZATION, organization);
 	}
 
 	/**
@@ -182,9 +182,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<OrganizationUserRequest> hasMembership(String organization, String user) {
-		return has(OrganizationUserRequest.class, "a membership", RecordedWritesAssert::any)
-			.forOrganization(organization)
-			.forUser(user);
+		return has(OrganizationUserRequest.class, "a membership", SubjectType.ORGANIZATION, organization).forUser(user);
 	}
 
 	/**
@@ -194,8 +192,8 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of which that is true
 	 */
 	public RecordedWriteAssert<RemoveOrganizationUserRequest> hasMembershipEnd(String organization, String user) {
-		return has(RemoveOrganizationUserRequest.class, "the end of a membership", RecordedWritesAssert::any)
-			.forOrganization(organization)
+		return has(RemoveOrganizationUserRequest.class, "the end of a membership", SubjectType.ORGANIZATION,
+				organization)
 			.forUser(user);
 	}
 
@@ -267,7 +265,7 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	 * @return an assertion about the writes of that kind
 	 */
 	public <W extends Write> RecordedWriteAssert<W> has(Class<W> type) {
-		return has(type, "a " + type.getSimpleName(), RecordedWritesAssert::any);
+		return has(type, "a write of the type " + type.getSimpleName(), RecordedWritesAssert::any);
 	}
 
 	/**
@@ -289,6 +287,13 @@ public final class RecordedWritesAssert extends AbstractAssert<RecordedWritesAss
 	public <W extends Write> RecordedWritesAssert hasNo(Class<W> type, Predicate<? super W> condition) {
 		return hasNone("no " + type.getSimpleName() + " that fits the condition",
 				(write) -> write.is(type) && condition.test(type.cast(write.write())));
+	}
+
+	private <W extends Write> RecordedWriteAssert<W> has(Class<W> type, String what, SubjectType of,
+			String externalId) {
+		ExternalId identifier = ExternalId.of(externalId);
+		return has(type, what + " of " + RecordedWrite.name(of) + " " + RecordedWrite.name(identifier),
+				(write) -> write.concerns(of, identifier));
 	}
 
 	private <W extends Write> RecordedWriteAssert<W> has(Class<W> type, String what,

@@ -207,6 +207,22 @@ class RecordedWritesAssertTests {
 	}
 
 	@Test
+	void namesWhatIsMissing() {
+		assertFailure(() -> assertThat(this.writes).hasUserUpsert("c-1"))
+			.startsWith("Expecting an upsert of user 'c-1'\nbut");
+		assertFailure(() -> assertThat(this.writes).hasOrganizationDeletion("o-1"))
+			.startsWith("Expecting a deletion of organization 'o-1'\nbut");
+		assertFailure(() -> assertThat(this.writes).hasOrganizationSchedule("report"))
+			.startsWith("Expecting a schedule 'report' of an organization\nbut");
+		assertFailure(() -> assertThat(this.writes).hasInboxMessage("m-1"))
+			.startsWith("Expecting an inbox message 'm-1'\nbut");
+		assertFailure(() -> assertThat(this.writes).hasDevice("d-1")).startsWith("Expecting a device 'd-1'\nbut");
+		record(OrganizationUserRequest.builder("o-1", "c-1").build());
+		assertFailure(() -> assertThat(this.writes).hasMembership("o-1", "c-2"))
+			.startsWith("Expecting a membership of organization 'o-1' of user 'c-2'\nbut");
+	}
+
+	@Test
 	void namesIdentifiersOfOtherSources() {
 		ExternalId stripe = ExternalId.of("stripe", "cus_1");
 		record(UserEvent.builder("a").user(ExternalId.of("c-1"), stripe).build());
