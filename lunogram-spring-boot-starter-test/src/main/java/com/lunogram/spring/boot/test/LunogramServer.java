@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -150,6 +151,26 @@ public final class LunogramServer implements AutoCloseable {
 	 */
 	public List<StoredUser> users() {
 		return this.project.users();
+	}
+
+	/**
+	 * The user who has an identifier of the default source.
+	 * @param externalId the identifier
+	 * @return the user as merged from all upserts; empty if there is none
+	 */
+	public Optional<StoredUser> user(String externalId) {
+		return users().stream().filter((user) -> Identifier.contains(user.identifiers(), externalId)).findFirst();
+	}
+
+	/**
+	 * The organization that has an identifier of the default source.
+	 * @param externalId the identifier
+	 * @return the organization as merged from all upserts; empty if there is none
+	 */
+	public Optional<StoredOrganization> organization(String externalId) {
+		return organizations().stream()
+			.filter((organization) -> Identifier.contains(organization.identifiers(), externalId))
+			.findFirst();
 	}
 
 	/**

@@ -1,12 +1,8 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.util.Comparator;
-import java.util.List;
-
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramConfigurationException;
 import com.lunogram.delivery.DeliveryListener;
-import com.lunogram.delivery.EventEnricher;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.MemoryPublisherBuilder;
 import com.lunogram.delivery.OutboxPublisherBuilder;
@@ -38,7 +34,7 @@ class LunogramDeliveryConfiguration {
 	LunogramPublisher lunogramPublisher(LunogramProperties properties, LunogramClient client,
 			ObjectProvider<OutboxStore> outboxStore, ObjectProvider<OutboxCustomizer> outboxCustomizer,
 			ObjectProvider<WriteStream> writeStream, ObjectProvider<DeliveryListener> listeners,
-			ObjectProvider<EventEnricher> enrichers, ObjectProvider<ObservationRegistry> observationRegistry) {
+			LunogramEnrichers enrichers, ObjectProvider<ObservationRegistry> observationRegistry) {
 		LunogramProperties.Delivery delivery = properties.delivery();
 		LunogramPublisher publisher = switch (delivery.mode()) {
 			case MEMORY -> common(memory(delivery, client), delivery, listeners, observationRegistry).build();
@@ -53,14 +49,7 @@ class LunogramDeliveryConfiguration {
 			case DIRECT -> LunogramPublisher.direct(client);
 			case LOG -> LunogramPublisher.logging();
 		};
-		return LunogramPublisher.enriched(publisher, inOrder(enrichers));
-	}
-
-	/** The earlier one wins, so what the application says comes first. */
-	private static List<EventEnricher> inOrder(ObjectProvider<EventEnricher> enrichers) {
-		return enrichers.orderedStream()
-			.sorted(Comparator.comparing((enricher) -> enricher instanceof BuiltInEnricher))
-			.toList();
+		return enrichers.applyTo(publisher);
 	}
 
 	private static MemoryPublisherBuilder memory(LunogramProperties.Delivery delivery, LunogramClient client) {
