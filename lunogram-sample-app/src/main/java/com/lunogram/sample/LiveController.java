@@ -83,15 +83,8 @@ class LiveController {
 			return;
 		}
 		DeliveryNumbers numbers = this.delivery.now();
-		for (Subscriber subscriber : this.subscribers) {
-			try {
-				subscriber.tell(numbers);
-			}
-			catch (IOException | IllegalStateException ex) {
-				logger.debug("A page is gone", ex);
-				this.subscribers.remove(subscriber);
-			}
-		}
+		this.subscribers
+			.removeAll(this.subscribers.stream().filter((subscriber) -> !subscriber.hears(numbers)).toList());
 	}
 
 	/** The web server would otherwise wait for open pages before it stops. */
@@ -126,6 +119,18 @@ class LiveController {
 		private Subscriber(SseEmitter emitter, long known) {
 			this.emitter = emitter;
 			this.known = known;
+		}
+
+		/** Tells it the news; {@code false} if it is gone. */
+		private boolean hears(DeliveryNumbers numbers) {
+			try {
+				tell(numbers);
+				return true;
+			}
+			catch (IOException | IllegalStateException ex) {
+				logger.debug("A page is gone", ex);
+				return false;
+			}
 		}
 
 		private void tell(DeliveryNumbers numbers) throws IOException {

@@ -1,7 +1,5 @@
 package com.lunogram.sample;
 
-import java.util.function.Consumer;
-
 import com.lunogram.spring.boot.test.LunogramServer;
 
 /**
@@ -10,36 +8,24 @@ import com.lunogram.spring.boot.test.LunogramServer;
 enum StandInBehaviour {
 
 	/** It takes everything. */
-	WORKS("Works", "takes everything", LunogramServer::behave),
+	WORKS("Works", "takes everything"),
 
-	/** It takes few requests, and answers those beyond with 429. */
-	LIMITS("Limits the rate", "takes 6 requests a minute", (server) -> {
-		server.behave();
-		server.limitRate(6);
-	}),
+	/** It answers what is too much with 429. */
+	LIMITS("Limits the rate", "takes 6 requests a minute"),
 
-	/** It answers 503. */
-	FAILS("Fails", "answers every request with 503", (server) -> {
-		server.behave();
-		server.failNext(Integer.MAX_VALUE, 503);
-	}),
+	/** It answers that it is not available. */
+	FAILS("Fails", "answers every request with 503"),
 
 	/** Nobody listens. */
-	GONE("Is gone", "refuses every connection", (server) -> {
-		server.behave();
-		server.goAway(true);
-	});
+	GONE("Is gone", "refuses every connection");
 
 	private final String label;
 
 	private final String description;
 
-	private final Consumer<LunogramServer> change;
-
-	StandInBehaviour(String label, String description, Consumer<LunogramServer> change) {
+	StandInBehaviour(String label, String description) {
 		this.label = label;
 		this.description = description;
-		this.change = change;
 	}
 
 	/** Public because the page reads it. */
@@ -53,7 +39,14 @@ enum StandInBehaviour {
 	}
 
 	void applyTo(LunogramServer server) {
-		this.change.accept(server);
+		server.behave();
+		switch (this) {
+			case WORKS -> {
+			}
+			case LIMITS -> server.limitRate(6);
+			case FAILS -> server.failNext(Integer.MAX_VALUE, 503);
+			case GONE -> server.goAway(true);
+		}
 	}
 
 }
