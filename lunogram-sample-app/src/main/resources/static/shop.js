@@ -15,6 +15,8 @@
     }
   };
   const count = (number) => number.toLocaleString('en');
+  // A field of the name 'id' hides the form's own property.
+  const idOf = (form) => form.getAttribute('id');
 
   // --- Forms: sent without leaving the page, which the answer is a newer version of.
 
@@ -24,7 +26,7 @@
     }
     form.setAttribute('aria-busy', 'true');
     const request = new XMLHttpRequest();
-    request.open('POST', form.action);
+    request.open('POST', form.getAttribute('action'));
     request.responseType = 'document';
     request.onload = () => {
       if (request.status === 200 && request.response) {
@@ -36,7 +38,7 @@
     };
     request.onerror = () => fail('The shop does not answer. Is it running?');
     request.onloadend = () => form.removeAttribute('aria-busy');
-    if (form.id === 'import') {
+    if (idOf(form) === 'import') {
       sendFile(request, byId('file').files[0]);
     }
     else {
@@ -69,13 +71,13 @@
 
   function show(page, form, submitter) {
     byId('outcome').replaceChildren(...page.getElementById('outcome').children);
-    if (form.id === 'import') {
+    if (idOf(form) === 'import') {
       return;
     }
     const place = Array.prototype.indexOf.call(form.elements, submitter);
     const hadFocus = form.contains(document.activeElement);
-    for (const old of [form, ...document.querySelectorAll('[data-follows="' + form.id + '"]')]) {
-      old.replaceChildren(...page.getElementById(old.id).children);
+    for (const old of [form, ...document.querySelectorAll('[data-follows="' + idOf(form) + '"]')]) {
+      old.replaceChildren(...page.getElementById(idOf(old)).children);
     }
     const wrong = form.querySelector('[aria-invalid=true]');
     if (wrong) {

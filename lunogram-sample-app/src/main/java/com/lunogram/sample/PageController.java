@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -22,6 +23,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.propertyeditors.LocaleEditor;
 import org.springframework.beans.propertyeditors.StringTrimmerEditor;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -82,10 +84,11 @@ class PageController {
 		this.delivery = delivery;
 	}
 
-	/** A field that is left empty is as good as not there. */
 	@InitBinder
-	void trim(WebDataBinder binder) {
+	void initBinder(WebDataBinder binder) {
+		// A field that is left empty is as good as not there.
 		binder.registerCustomEditor(String.class, new StringTrimmerEditor(true));
+		binder.registerCustomEditor(Locale.class, new LanguageTagEditor());
 	}
 
 	@GetMapping("/")
@@ -248,6 +251,18 @@ class PageController {
 		redirect.addFlashAttribute(BindingResult.MODEL_KEY_PREFIX + errors.getObjectName(), errors);
 		redirect.addFlashAttribute(OUTCOME, Outcome.problem("That did not work. The form says why."));
 		return BACK;
+	}
+
+	/**
+	 * Shows languages as Lunogram knows them, such as {@code nl-NL}.
+	 */
+	private static final class LanguageTagEditor extends LocaleEditor {
+
+		@Override
+		public String getAsText() {
+			return (getValue() instanceof Locale locale) ? locale.toLanguageTag() : "";
+		}
+
 	}
 
 }

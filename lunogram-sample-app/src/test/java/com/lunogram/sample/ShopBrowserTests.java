@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -40,6 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Tests of the page in a browser.
  */
 @Tag("browser")
+@TestMethodOrder(OrderAnnotation.class)
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = "spring.datasource.url=jdbc:h2:mem:shop-browser")
 class ShopBrowserTests {
@@ -191,7 +194,7 @@ class ShopBrowserTests {
 		await(() -> text("state").equals("Trying again") && text("error").contains("503"));
 		makeStandIn(StandInBehaviour.GONE);
 		placeOrder("green tea");
-		await(() -> text("waiting").equals("5") || text("waiting").equals("4") || text("waiting").equals("3"));
+		assertThat(text("waiting")).isNotEqualTo("0");
 		makeStandIn(StandInBehaviour.WORKS);
 		await(() -> hasArrived("green tea") && text("waiting").equals("0") && text("state").equals("Running"));
 		assertThat(text("rows")).containsSubsequence("green tea", "black tea").doesNotContain("unknown to Lunogram");
@@ -291,27 +294,35 @@ class ShopBrowserTests {
 		assertThat(script("return window.hacked")).isNull();
 	}
 
-	@ParameterizedTest
-	@CsvSource({ "1280, light", "1280, dark", "360, light", "360, dark" })
-	void isUsableForEverybody(int width, String colours) {
-		chromium().size(width, 800);
-		chromium().colours(colours);
+	@Test
+	void isUsableForEverybody() {
 		placeOrder("a-very-long-article-without-a-space-" + "x".repeat(200));
 		await(() -> hasArrived("a-very-long-article"));
-		fill("order-sku", "x".repeat(300));
-		byId("order").findElement(By.tagName("button")).click();
-		await(() -> !this.page.findElements(By.id("order-sku-wrong")).isEmpty());
 		makeStandIn(StandInBehaviour.GONE);
 		placeOrder("pu erh");
 		await(() -> text("state").equals("Trying again"));
+		fill("order-sku", "x".repeat(300));
+		byId("order").findElement(By.tagName("button")).click();
+		await(() -> !this.page.findElements(By.id("order-sku-wrong")).isEmpty());
 		script("document.querySelectorAll('details').forEach((details) => details.open = true)");
 		script("document.getAnimations().forEach((animation) => animation.finish())");
-		assertThat((Long) script("return document.documentElement.scrollWidth")).as("no scrolling to the side")
+		for (int width : new int[] { 1280, 360 }) {
+			for (String colours : List.of("light", "dark")) {
+				chromium().size(width, 800);
+				chromium().colours(colours);
+				isUsable(width, colours);
+			}
+		}
+	}
+
+	private void isUsable(int width, String colours) {
+		assertThat((Long) script("return document.documentElement.scrollWidth"))
+			.as("no scrolling to the side at %s", width)
 			.isLessThanOrEqualTo(width);
-		String background = String.valueOf(script("return getComputedStyle(document.documentElement).backgroundColor"));
-		assertThat(background).isEqualTo(colours.equals("dark") ? "rgb(17, 19, 28)" : "rgb(244, 245, 250)");
-		assertThat(new AxeBuilder().analyze(this.page).getViolations())
-			.extracting((rule) -> rule.getId() + " " + rule.getHelp() + " " + nodes(rule))
+		assertThat(script("return getComputedStyle(document.documentElement).backgroundColor"))
+			.isEqualTo(colours.equals("dark") ? "rgb(17, 19, 28)" : "rgb(244, 245, 250)");
+		assertThat(new AxeBuilder().analyze(this.page).getViolations()).as("at %s, %s", width, colours)
+			.extracting((rule) -> rule.getId() + ": " + rule.getHelp() + " " + nodes(rule))
 			.isEmpty();
 	}
 
@@ -321,8 +332,9 @@ class ShopBrowserTests {
 
 	/** What the README shows; CONTRIBUTING says how to refresh it. */
 	@Test
+	@Order(1) // while there is little to see
 	void screenshots() {
-		this.customers.startTrial("c-1", java.time.Instant.parse("2030-01-01T00:00:00Z"));
+		this.customers.startTrial("c-1", Instant.parse("2030-01-01T00:00:00Z"));
 		placeOrder("green tea");
 		await(() -> hasArrived("green tea"));
 		makeStandIn(StandInBehaviour.GONE);

@@ -1,5 +1,7 @@
 package com.lunogram.sample;
 
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +74,7 @@ class ShopPageTests {
 		try {
 			return result.getResponse().getContentAsString();
 		}
-		catch (java.io.UnsupportedEncodingException ex) {
+		catch (UnsupportedEncodingException ex) {
 			throw new IllegalStateException(ex);
 		}
 	}
@@ -89,7 +91,7 @@ class ShopPageTests {
 
 	@Test
 	void everyFormDoesWhatItsCallDoes() {
-		assertThat(register()).contains("Customer c-1 is registered.");
+		assertThat(register()).contains("Customer c-1 is registered.", "value=\"nl-NL\"");
 		String placed = submit("/orders", "customerId", "c-1", "sku", "tea", "quantity", "2", "unitPrice", "4.50");
 		assertThat(placed).containsPattern("Order [0-9a-f-]{36} is placed.");
 		String order = placed.replaceAll("(?s).*Order ([0-9a-f-]{36}) is placed.*", "$1");
@@ -135,7 +137,7 @@ class ShopPageTests {
 				this.mvc.post().uri("/import").session(this.session).multipart().file(new MockMultipartFile("file", """
 						{"name":"page.viewed","user":"c-1"}
 						{"name":"page.viewed"}
-						""".getBytes(java.nio.charset.StandardCharsets.UTF_8))).exchange());
+						""".getBytes(StandardCharsets.UTF_8))).exchange());
 		assertThat(page).contains("1 events are taken, 1 lines are not.", "Line 2: user or organization is required");
 		assertThat(arrived()).contains("page.viewed");
 		assertThat(follow(
