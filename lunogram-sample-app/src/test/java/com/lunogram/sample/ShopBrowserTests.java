@@ -174,7 +174,7 @@ class ShopBrowserTests {
 		assertThat(byId("customer").getText()).contains("phone must be in E.164 form");
 		fill("order-sku", "x".repeat(300));
 		byId("order").findElement(By.tagName("button")).click();
-		await(() -> this.page.switchTo().activeElement().getDomProperty("id").equals("order-sku"));
+		await(() -> "order-sku".equals(this.page.switchTo().activeElement().getDomProperty("id")));
 		assertThat(byId("order-sku").getDomAttribute("aria-describedby")).isEqualTo("order-sku-wrong");
 		assertThat(text("order-sku-wrong")).contains("255");
 	}
@@ -225,13 +225,13 @@ class ShopBrowserTests {
 	void everythingCanBeDoneByKeyboard() {
 		assertThat(tab().getText()).isEqualTo("Skip to what reached Lunogram");
 		press(Keys.ENTER);
-		await(() -> this.page.switchTo().activeElement().getDomProperty("id").equals("arrivals"));
+		await(() -> "arrivals".equals(this.page.switchTo().activeElement().getDomProperty("id")));
 		this.page.navigate().refresh();
 		await(() -> text("connection").equals("Live"));
 		tabTo("[value=FAILS]");
 		press(Keys.SPACE);
 		await(() -> text("stand-in").contains("Fails") && text("outcome").contains("503"));
-		await(() -> this.page.switchTo().activeElement().getDomProperty("value").equals("FAILS"));
+		await(() -> "FAILS".equals(this.page.switchTo().activeElement().getDomProperty("value")));
 		tabTo("#order-sku");
 		press("white tea", Keys.ENTER);
 		awaitOutcome("is placed.");
