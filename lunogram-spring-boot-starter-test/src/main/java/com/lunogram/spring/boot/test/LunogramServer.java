@@ -286,6 +286,16 @@ public final class LunogramServer implements AutoCloseable {
 	}
 
 	/**
+	 * Stops listening, so that connections are refused, or listens again on the same
+	 * port. Requests that are being handled are cut off. What the server has stored
+	 * stays.
+	 * @param away {@code true} to go, {@code false} to come back
+	 */
+	public void goAway(boolean away) {
+		this.front.goAway(away);
+	}
+
+	/**
 	 * Answers every request with 401, as if the key had been revoked.
 	 * @param refused {@code true} to start with it, {@code false} to stop
 	 */
@@ -294,11 +304,13 @@ public final class LunogramServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all that the server was told to do wrong, and the rate limit.
+	 * Ends all that the server was told to do wrong, and the rate limit. If it was told
+	 * to go away, it comes back.
 	 */
 	public void behave() {
 		this.faults.clear();
 		this.endpoint.rateLimiter().limit(0);
+		this.front.goAway(false);
 	}
 
 	/**
