@@ -94,7 +94,8 @@ class AppErrorTests {
 	}
 
 	static Stream<Arguments> whatCannotBeTheAnswerIsAnError() {
-		return Stream.of(unreadable("", "", AppErrorTests::send), unreadable("it is no JSON object", "null", AppErrorTests::send),
+		return Stream.of(unreadable("", "", AppErrorTests::send),
+				unreadable("it is no JSON object", "null", AppErrorTests::send),
 				unreadable("it is no JSON object", "[]", AppErrorTests::send),
 				unreadable("it is no JSON object", "\"ok\"", (client) -> client.triggerBroadcast(1)),
 				unreadable("", "{broken", CustomerIoAppClient::exports),

@@ -78,9 +78,8 @@ class AppSettingsTests {
 
 	@Test
 	void tellsWhereItSendsToButNoKey() {
-		CustomerIoAppClientBuilder builder = builder().region(CustomerIoRegion.EU);
-		assertThat(builder.build()).hasToString("CustomerIoAppClient[https://api-eu.customer.io]");
-		assertThat(builder.toString()).doesNotContain("s3cret");
+		assertThat(builder().region(CustomerIoRegion.EU).build())
+			.hasToString("CustomerIoAppClient[https://api-eu.customer.io]");
 	}
 
 	@ParameterizedTest(name = "{0}")
@@ -113,7 +112,8 @@ class AppSettingsTests {
 				refuse("identifiers must be an id, email or cio_id",
 						(client) -> SendSmsRequest.builder("a").person(PersonIdentifier.phone("+31612345678"))),
 				refuse("cannot be written as JSON",
-						(client) -> client.sendEmail(email().messageData("a", new TrackSettingsTests.Unwritable()).build())),
+						(client) -> client
+							.sendEmail(email().messageData("a", new TrackSettingsTests.Unwritable()).build())),
 				refuse("token must not be blank",
 						(client) -> SendPushRequest.builder().device(PushDevice.ios("").build())));
 		Stream<Arguments> broadcasts = Stream.of(
