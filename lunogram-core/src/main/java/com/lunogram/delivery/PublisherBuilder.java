@@ -14,7 +14,7 @@ import io.micrometer.observation.ObservationRegistry;
  * @param <B> the builder itself
  */
 public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
-		permits MemoryPublisherBuilder, OutboxPublisherBuilder {
+		permits MemoryPublisherBuilder, OutboxPublisherBuilder, StreamPublisherBuilder {
 
 	private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
 

@@ -48,11 +48,24 @@ final class QueuedWrite {
 		this.repeatable = repeatable;
 	}
 
+	/** A write that was stored. */
+	static QueuedWrite of(PendingWrite write) {
+		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
+				write.repeatable());
+	}
+
 	/** The write of a dead letter, to be tried once more because somebody asks for it. */
 	static QueuedWrite again(UndeliveredWrite write) {
 		byte[] json = write.json().getBytes(StandardCharsets.UTF_8);
 		return new QueuedWrite(write.operation(), write.subjects(), json,
 				WriteSerializer.isRepeatable(write.operation(), json));
+	}
+
+	/** The same as it was when it was queued. */
+	QueuedWrite anew() {
+		QueuedWrite write = new QueuedWrite(this.operation, this.subjects, this.json, this.repeatable);
+		write.enqueued(this.sequence, this.since);
+		return write;
 	}
 
 	/** As it is stored. */

@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes {@link LunogramEvent} work in a context that has a {@link LunogramPublisher}. It
@@ -60,8 +61,9 @@ public class LunogramEventConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static EventEmitter lunogramEventEmitter(ObjectProvider<LunogramPublisher> publisher,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new EventEmitter(new EventHandover(publisher::getObject, beanFactory.getBeanClassLoader()));
+			ObjectProvider<HeldEventObserver> observers, ConfigurableListableBeanFactory beanFactory) {
+		return new EventEmitter(new EventHandover(publisher::getObject,
+				SingletonSupplier.of(() -> observers.orderedStream().toList()), beanFactory.getBeanClassLoader()));
 	}
 
 	@Bean

@@ -16,6 +16,7 @@ import com.lunogram.spring.boot.actuate.LunogramEndpointWebExtension;
 import com.lunogram.spring.boot.autoconfigure.LunogramAutoConfiguration;
 import com.lunogram.spring.boot.autoconfigure.LunogramClientBuilderCustomizer;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
+import com.lunogram.spring.boot.autoconfigure.LunogramEnrichers;
 import com.lunogram.spring.boot.autoconfigure.LunogramProperties;
 import com.lunogram.spring.boot.health.LunogramHealthIndicator;
 import com.lunogram.spring.boot.health.LunogramTraffic;
@@ -52,8 +53,8 @@ class StarterConventionTests {
 	/** What applications name below com.lunogram.spring.boot; all else stays inside. */
 	private static final Set<Class<?>> PUBLIC = Set.of(LunogramProperties.class, LunogramConnectionDetails.class,
 			LunogramClientBuilderCustomizer.class, LunogramHealthIndicator.class, LunogramTraffic.class,
-			LunogramEndpoint.class, LunogramEndpointWebExtension.class, DeliveryDescriptor.class,
-			DeadLettersDescriptor.class, ActionDescriptor.class);
+			LunogramEnrichers.class, LunogramEndpoint.class, LunogramEndpointWebExtension.class,
+			DeliveryDescriptor.class, DeadLettersDescriptor.class, ActionDescriptor.class);
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinalAndNamedSo = classes().that()
@@ -114,8 +115,9 @@ class StarterConventionTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule onlyAutoConfigurationKnowsAutoConfiguration = noClasses().that()
-		.resideOutsideOfPackage("com.lunogram.spring.boot.autoconfigure")
+	static final ArchRule onlyAutoConfigurationAndContainersKnowAutoConfiguration = noClasses().that()
+		.resideOutsideOfPackages("com.lunogram.spring.boot.autoconfigure", "com.lunogram.spring.boot.testcontainers",
+				"com.lunogram.spring.boot.docker.compose")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("com.lunogram.spring.boot.autoconfigure");

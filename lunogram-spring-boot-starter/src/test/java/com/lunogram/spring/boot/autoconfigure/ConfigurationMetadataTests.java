@@ -38,7 +38,9 @@ class ConfigurationMetadataTests {
 					"lunogram.outbox.poll-interval", "lunogram.outbox.lease", "lunogram.outbox.dead-letter-retention",
 					"lunogram.events.enabled", "lunogram.events.occurred-at-key", "lunogram.events.id-key",
 					"lunogram.events.application-key", "lunogram.events.trace-id-key", "lunogram.health.probe-interval",
-					"management.health.lunogram.enabled", "management.endpoint.lunogram.access",
+					"lunogram.kafka.create-topics", "lunogram.kafka.group-id", "lunogram.kafka.max-block",
+					"lunogram.kafka.partitions", "lunogram.kafka.relay", "lunogram.kafka.replicas",
+					"lunogram.kafka.topic", "management.health.lunogram.enabled", "management.endpoint.lunogram.access",
 					"management.endpoint.lunogram.cache.time-to-live", "management.endpoint.lunogram.show-payloads",
 					"management.endpoint.lunogram.roles");
 	}
@@ -70,7 +72,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsOfEnumsAreComplete() {
-		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "log", "memory", "outbox")
+		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "kafka", "log", "memory", "outbox")
 			.hasSameSizeAs(LunogramProperties.Delivery.Mode.values());
 		assertThat(values("lunogram.delivery.on-doubt")).containsExactly("drop", "retry")
 			.hasSameSizeAs(OnDoubt.values());
