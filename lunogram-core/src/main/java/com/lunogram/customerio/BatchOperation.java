@@ -210,16 +210,9 @@ public record BatchOperation(String type, String action, Map<String, @Nullable O
 
 	/** Who is merged into whom, as both versions of the API want it. */
 	static Map<String, @Nullable Object> merged(PersonIdentifier primary, PersonIdentifier secondary) {
-		return new Body().with("primary", mergeable(primary, "primary"))
-			.with("secondary", mergeable(secondary, "secondary"))
+		return new Body().with("primary", primary.toMapWithoutPhone("primary"))
+			.with("secondary", secondary.toMapWithoutPhone("secondary"))
 			.map();
-	}
-
-	private static Map<String, Object> mergeable(PersonIdentifier person, String field) {
-		if (person.type() == IdentifierType.PHONE) {
-			throw new IllegalArgumentException(field + " must be an id, email or cio_id, not a phone number");
-		}
-		return person.toMap();
 	}
 
 	/** Whether doing it twice is as good as once. */

@@ -12,6 +12,7 @@ import com.lunogram.http.RetryPolicy;
 import com.lunogram.http.RetryingTransport;
 import com.lunogram.http.TransportFailure;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Carries out calls: the one place through which everything that a client sends goes.
@@ -56,9 +57,13 @@ final class Caller {
 		return answer;
 	}
 
-	/** Carries out a call and reads its answer. */
-	<T> T perform(HttpCall call, Class<T> type) {
-		return this.answers.read(call, perform(call), type);
+	/** Carries out a call that is answered with a JSON object. */
+	AnswerObject object(HttpCall call) {
+		JsonNode answer = this.answers.read(call, perform(call), JsonNode.class);
+		if (!answer.isObject()) {
+			throw unreadable(call, "it is no JSON object");
+		}
+		return new AnswerObject(answer);
 	}
 
 	/** What is wrong with an answer that claims success, but cannot be what it says. */

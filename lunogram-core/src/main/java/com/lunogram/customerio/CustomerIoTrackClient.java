@@ -6,7 +6,6 @@ import java.util.Map;
 
 import com.lunogram.http.HttpCall;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Client of Customer.io's Track API. A call returns when Customer.io has answered, and
@@ -276,14 +275,10 @@ public final class CustomerIoTrackClient implements AutoCloseable {
 	 */
 	public AccountRegion region() {
 		HttpCall call = new HttpCall("GET", "/api/v1/accounts/region", Map.of(), null, true);
-		// Read as it comes, which needs no reflection.
-		JsonNode answer = this.caller.perform(call, JsonNode.class);
-		JsonNode url = answer.path("url");
-		JsonNode environment = answer.path("environment_id");
+		AnswerObject answer = this.caller.object(call);
 		for (CustomerIoRegion region : CustomerIoRegion.values()) {
-			if (region.name().equalsIgnoreCase(answer.path("region").asString(""))) {
-				return new AccountRegion(region, url.isString() ? url.asString() : null,
-						environment.isIntegralNumber() ? environment.asLong() : null);
+			if (region.name().equalsIgnoreCase(answer.text("region"))) {
+				return new AccountRegion(region, answer.text("url"), answer.number("environment_id"));
 			}
 		}
 		throw this.caller.unreadable(call, "its region is neither us nor eu");

@@ -14,7 +14,9 @@ public enum IdentifierType {
 	/** The id that Customer.io has given, without the prefix {@code cio_}. */
 	CIO_ID("cio_id"),
 
-	/** The phone number in E.164 form. Only batches take it. */
+	/**
+	 * The phone number in E.164 form. Only batches and the look-up of attributes take it.
+	 */
 	PHONE("phone");
 
 	private final String wireName;

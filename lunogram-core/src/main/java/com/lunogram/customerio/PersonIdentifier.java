@@ -43,7 +43,7 @@ public record PersonIdentifier(IdentifierType type, String value) {
 	}
 
 	/**
-	 * The phone number, which only batches take.
+	 * The phone number, which only batches and the look-up of attributes take.
 	 * @param phone the number in E.164 form such as {@code +31612345678}, not blank
 	 * @return the identifier
 	 */
@@ -53,6 +53,17 @@ public record PersonIdentifier(IdentifierType type, String value) {
 
 	Map<String, Object> toMap() {
 		return Map.of(this.type.wireName(), this.value);
+	}
+
+	/**
+	 * The JSON object of this identifier, where it must not be a phone number.
+	 * @param field what the object is called
+	 */
+	Map<String, Object> toMapWithoutPhone(String field) {
+		if (this.type == IdentifierType.PHONE) {
+			throw new IllegalArgumentException(field + " must be an id, email or cio_id, not a phone number");
+		}
+		return toMap();
 	}
 
 }

@@ -60,6 +60,15 @@ public record PushDevice(String token, String platform, @Nullable Instant lastUs
 	}
 
 	/**
+	 * The device that stands in an answer.
+	 * @throws IllegalArgumentException if it is none
+	 */
+	static PushDevice of(AnswerObject answer) {
+		return new PushDevice(Checks.text(answer.text("id"), "id"), Checks.text(answer.text("platform"), "platform"),
+				answer.time(LAST_USED), Checks.copy(answer.texts("attributes"), "attributes"));
+	}
+
+	/**
 	 * The JSON object of this device.
 	 * @param tokenField what the token is called, which differs from place to place
 	 */

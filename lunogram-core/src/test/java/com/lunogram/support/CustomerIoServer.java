@@ -3,12 +3,19 @@ package com.lunogram.support;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.util.List;
 import java.util.Map;
 
+import com.lunogram.customerio.CustomerIoAppClient;
+import com.lunogram.customerio.CustomerIoAppClientBuilder;
 import com.lunogram.customerio.CustomerIoTrackClient;
 import com.lunogram.customerio.CustomerIoTrackClientBuilder;
 import com.lunogram.http.JdkRequestFactory;
 import com.lunogram.http.RetryPolicy;
+import io.swagger.parser.OpenAPIParser;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
 
@@ -23,7 +30,11 @@ public final class CustomerIoServer extends DocumentedServer {
 
 	public static final String DOCUMENT = "contract/customerio-api.yaml";
 
+	public static final String APP_API_KEY = "app-9c8b7a6d5e4f3021";
+
 	private @Nullable CustomerIoTrackClient trackClient;
+
+	private @Nullable CustomerIoAppClient appClient;
 
 	private CustomerIoServer(boolean answersToo) {
 		super(DOCUMENT, answersToo);
@@ -56,6 +67,40 @@ public final class CustomerIoServer extends DocumentedServer {
 			.connectTimeout(PATIENCE)
 			.readTimeout(PATIENCE)
 			.retry(RetryPolicy.none());
+	}
+
+	/** A client of the App API that tries once, the same for all tests. */
+	public synchronized CustomerIoAppClient appClient() {
+		if (this.appClient == null) {
+			this.appClient = appBuilder().build();
+		}
+		return this.appClient;
+	}
+
+	/** The builder of a client of the App API that tries once. */
+	public CustomerIoAppClientBuilder appBuilder() {
+		return CustomerIoAppClient.builder()
+			.apiKey(APP_API_KEY)
+			.baseUrl(url())
+			.connectTimeout(PATIENCE)
+			.readTimeout(PATIENCE)
+			.retry(RetryPolicy.none());
+	}
+
+	/** Ids of all documented operations whose paths begin so. */
+	public static List<String> operationsBelow(String path) {
+		SwaggerParseResult document = new OpenAPIParser().readLocation(DOCUMENT, null, new ParseOptions());
+		if (!document.getMessages().isEmpty()) {
+			throw new AssertionError(document.getMessages());
+		}
+		return document.getOpenAPI()
+			.getPaths()
+			.entrySet()
+			.stream()
+			.filter((entry) -> entry.getKey().startsWith(path))
+			.flatMap((entry) -> entry.getValue().readOperations().stream())
+			.map(Operation::getOperationId)
+			.toList();
 	}
 
 	/**
