@@ -315,14 +315,16 @@ class LunogramHealthIndicatorTests {
 	@Timeout(120)
 	void threadIsOnlyThereForTheProbe() {
 		probeAnswers(status(404));
-		// By one clock: that of this test stands at a date that will be long ago.
-		LunogramTraffic traffic = new LunogramTraffic(Clock.systemUTC());
-		LunogramHealthIndicator real = new LunogramHealthIndicator(this.client, traffic, INTERVAL);
+		// By one clock: that of the other tests stands at a date that is past.
+		LunogramTraffic today = new LunogramTraffic(Clock.systemUTC());
+		LunogramClient observed = builder().restClient((restClient) -> restClient.requestInterceptor(today)).build();
+		LunogramHealthIndicator real = new LunogramHealthIndicator(observed, today, INTERVAL);
 		// An answer that takes longer than health waits for it counts for the next time.
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(50))
 			.untilAsserted(() -> assertThat(real.health()).extracting(Health::getStatus).isEqualTo(Status.UP));
 		assertThat(probes()).isOne();
+		observed.close();
 	}
 
 	private Health health() {
