@@ -28,17 +28,12 @@ class ReadmeTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "OrderServiceTests.java", "DeliveryTests.java" })
 	void showsTheTestsThatRun(String file) throws IOException {
-		assertThat(Files.readString(documents())).contains("```java\n" + example(file) + "\n```");
+		assertThat(Files.readString(ROOT.resolve("README.md"))).contains("```java\n" + example(file) + "\n```");
 	}
 
 	private static String example(String file) throws IOException {
 		String example = Files.readString(SHOP.resolve(file));
 		return example.substring(example.indexOf("@SpringBootTest\n")).strip();
-	}
-
-	private static Path documents() {
-		Path draft = ROOT.resolve("docs-testing.md");
-		return Files.exists(draft) ? draft : ROOT.resolve("README.md");
 	}
 
 }
