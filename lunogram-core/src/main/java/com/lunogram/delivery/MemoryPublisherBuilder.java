@@ -2,9 +2,11 @@ package com.lunogram.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import com.lunogram.LunogramClient;
+import io.micrometer.observation.ObservationRegistry;
 
 /**
  * Builds a publisher that queues in memory and delivers from one thread of its own.
@@ -79,10 +81,19 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		atLeastOne(this.maxQueueBytes, "maxQueueBytes");
 		notNegative(this.blockTimeout, "blockTimeout");
 		DeliverySettings settings = settings(this.queueCapacity, this.maxQueueBytes, this.overflow, this.blockTimeout);
+		List<DeliveryListener> listeners = List.copyOf(listeners());
+		LunogramClient client = client();
+		ObservationRegistry observationRegistry = observationRegistry();
+		return new DeferredPublisher(() -> create(settings, listeners, client, observationRegistry));
+	}
+
+	private static MemoryPublisher create(DeliverySettings settings, List<DeliveryListener> listeners,
+			LunogramClient client, ObservationRegistry observationRegistry) {
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
-		Reports reports = new Reports(listeners(), clock, nanoTime);
-		return new MemoryPublisher(settings, backoff(), sender(), reports, clock, nanoTime, client().pacer());
+		Reports reports = new Reports(listeners, clock, nanoTime);
+		return new MemoryPublisher(settings, backoff(), sender(client, observationRegistry), reports, clock, nanoTime,
+				client.pacer());
 	}
 
 }

@@ -135,8 +135,12 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 		return this.listeners;
 	}
 
-	Sender sender() {
-		return new ObservedSender(this.client::send, this.observationRegistry);
+	ObservationRegistry observationRegistry() {
+		return this.observationRegistry;
+	}
+
+	static Sender sender(LunogramClient client, ObservationRegistry observationRegistry) {
+		return new ObservedSender(client::send, observationRegistry);
 	}
 
 	static Backoff backoff() {

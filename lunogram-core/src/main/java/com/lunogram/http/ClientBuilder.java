@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 import org.springframework.web.util.DefaultUriBuilderFactory;
 
@@ -20,6 +24,12 @@ import org.springframework.web.util.DefaultUriBuilderFactory;
 public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 
 	private final List<Consumer<RestClient.Builder>> customizers = new ArrayList<>();
+
+	private final List<Consumer<HttpClient.Builder>> httpClientCustomizers = new ArrayList<>();
+
+	private final List<ClientHttpRequestInterceptor> interceptors = new ArrayList<>();
+
+	private ObservationRegistry observationRegistry = ObservationRegistry.NOOP;
 
 	private final SettingChecks checks;
 
@@ -119,9 +129,44 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 	}
 
 	/**
-	 * Adds to the {@link RestClient} below the client, such as an interceptor or an
-	 * observation registry. Base URL and credentials are set after all customizers.
-	 * @param customizer changes the builder
+	 * Changes the JDK's HTTP client, such as its TLS or its proxy. Version, redirects and
+	 * time-outs are set after all customizers. It must not keep cookies. Of no account
+	 * for a request factory that is given from outside.
+	 * @param customizer changes the builder, when the first request is sent and with each
+	 * new pool of connections
+	 * @return this builder
+	 */
+	public final B httpClient(Consumer<HttpClient.Builder> customizer) {
+		this.httpClientCustomizers.add(customizer);
+		return self();
+	}
+
+	/**
+	 * Adds what goes around each request, inside of what a customizer of the
+	 * {@link RestClient} adds.
+	 * @param interceptor the interceptor
+	 * @return this builder
+	 */
+	public final B requestInterceptor(ClientHttpRequestInterceptor interceptor) {
+		this.interceptors.add(interceptor);
+		return self();
+	}
+
+	/**
+	 * Has each request observed as {@code http.client.requests}.
+	 * @param observationRegistry where observations go; nowhere unless told otherwise
+	 * @return this builder
+	 */
+	public final B observationRegistry(ObservationRegistry observationRegistry) {
+		this.observationRegistry = observationRegistry;
+		return self();
+	}
+
+	/**
+	 * Adds to the {@link RestClient} below the client, such as a header for every request
+	 * or a convention for observations. Base URL and credentials are set after all
+	 * customizers.
+	 * @param customizer changes the builder, when the client is built
 	 * @return this builder
 	 */
 	public final B restClient(Consumer<RestClient.Builder> customizer) {
@@ -169,10 +214,32 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 			factory = rotating;
 			onClose = rotating::close;
 		}
-		RestClient.Builder restClient = RestClient.builder().requestFactory(factory);
-		this.customizers.forEach((customizer) -> customizer.accept(restClient));
-		restClient.uriBuilderFactory(new DefaultUriBuilderFactory(url));
-		return new Connections(restClient.build(), onClose);
+		// Made with the first request: it would take a while at the start of every
+		// application.
+		SingletonSupplier<RestClient> restClient = SingletonSupplier.of(restClients(factory, url));
+		if (!this.customizers.isEmpty()) {
+			// What somebody else has written fails here and now, not in the background.
+			restClient.obtain();
+		}
+		return new Connections(restClient::obtain, onClose);
+	}
+
+	private Supplier<RestClient> restClients(ClientHttpRequestFactory factory, String url) {
+		List<Consumer<RestClient.Builder>> customizers = List.copyOf(this.customizers);
+		List<ClientHttpRequestInterceptor> interceptors = List.copyOf(this.interceptors);
+		ObservationRegistry observationRegistry = this.observationRegistry;
+		return () -> {
+			RestClient.Builder restClient = RestClient.builder()
+				.requestFactory(factory)
+				.observationRegistry(observationRegistry)
+				// All that is sent and read, so that none of the others is looked for.
+				.configureMessageConverters(
+						(converters) -> converters.addCustomConverter(new ByteArrayHttpMessageConverter()));
+			customizers.forEach((customizer) -> customizer.accept(restClient));
+			return restClient.requestInterceptors((all) -> all.addAll(interceptors))
+				.uriBuilderFactory(new DefaultUriBuilderFactory(url))
+				.build();
+		};
 	}
 
 	private Supplier<? extends ClientHttpRequestFactory> factories() {
@@ -181,25 +248,26 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 		}
 		Duration connect = this.checks.positive(this.connectTimeout, "connect-timeout");
 		Duration read = this.checks.positive(this.readTimeout, "read-timeout");
+		List<Consumer<HttpClient.Builder>> customizers = List.copyOf(this.httpClientCustomizers);
 		return () -> {
+			HttpClient.Builder client = HttpClient.newBuilder();
+			customizers.forEach((customizer) -> customizer.accept(client));
 			// Plain HTTP/1.1: one request at a time needs no upgrade, which some servers
 			// answer badly.
-			HttpClient client = HttpClient.newBuilder()
-				.version(HttpClient.Version.HTTP_1_1)
+			client.version(HttpClient.Version.HTTP_1_1)
 				.followRedirects(HttpClient.Redirect.NEVER)
-				.connectTimeout(connect)
-				.build();
-			return new JdkRequestFactory(client, read);
+				.connectTimeout(connect);
+			return new JdkRequestFactory(client.build(), read);
 		};
 	}
 
 	/**
 	 * What requests travel by.
 	 *
-	 * @param restClient where requests go
+	 * @param restClient gives where requests go
 	 * @param onClose closes the connections that the client has made itself
 	 */
-	protected record Connections(RestClient restClient, Runnable onClose) {
+	protected record Connections(Supplier<RestClient> restClient, Runnable onClose) {
 	}
 
 }

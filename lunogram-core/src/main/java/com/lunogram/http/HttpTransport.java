@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -24,7 +25,7 @@ public final class HttpTransport implements Exchange {
 
 	static final int MAX_ANSWER_BYTES = 8 << 20;
 
-	private final RestClient restClient;
+	private final Supplier<RestClient> restClient;
 
 	private final Consumer<HttpHeaders> credentials;
 
@@ -32,11 +33,12 @@ public final class HttpTransport implements Exchange {
 
 	/**
 	 * A transport over the given client.
-	 * @param restClient where requests go; its base URL is the server's
+	 * @param restClient gives where requests go, always the same one; its base URL is the
+	 * server's
 	 * @param credentials adds what authenticates a request
 	 * @param pacer hears of every request, and of every refusal for the rate
 	 */
-	public HttpTransport(RestClient restClient, Consumer<HttpHeaders> credentials, Pacer pacer) {
+	public HttpTransport(Supplier<RestClient> restClient, Consumer<HttpHeaders> credentials, Pacer pacer) {
 		this.restClient = restClient;
 		this.credentials = credentials;
 		this.pacer = pacer;
@@ -60,7 +62,7 @@ public final class HttpTransport implements Exchange {
 	}
 
 	private RestClient.RequestBodyUriSpec method(HttpCall call) {
-		return this.restClient.method(HttpMethod.valueOf(call.method()));
+		return this.restClient.get().method(HttpMethod.valueOf(call.method()));
 	}
 
 	private HttpAnswer exchange(HttpCall call, RestClient.RequestBodySpec request) {

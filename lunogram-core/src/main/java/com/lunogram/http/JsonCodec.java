@@ -23,35 +23,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonCodec {
 
-	private final JsonMapper mapper = JsonMapper.builder()
-		.findAndAddModules()
-		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-		.enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
-		.build();
-
-	private volatile @Nullable Boolean plain;
-
 	/**
 	 * Whether the mapper writes plain data as {@link JsonBuffer} does. It does unless
 	 * there is a module on the class path that has other ideas.
 	 */
 	boolean isPlain() {
-		Boolean known = this.plain;
-		if (known == null) {
-			Map<String, @Nullable Object> sample = new LinkedHashMap<>();
-			sample.put("text", "a/\"\u00E9");
-			sample.put("numbers", List.of(1, 2L, 0.5, new BigDecimal("1.50")));
-			sample.put("nested", Map.of("flag", true));
-			sample.put("nothing", null);
-			JsonBuffer buffer = new JsonBuffer();
-			known = buffer.map(sample) && Arrays.equals(buffer.toByteArray(), this.mapper.writeValueAsBytes(sample));
-			this.plain = known;
-		}
-		return known;
+		return Shared.PLAIN;
 	}
 
 	JsonMapper mapper() {
-		return this.mapper;
+		return Shared.MAPPER;
 	}
 
 	/**
@@ -63,7 +44,7 @@ public final class JsonCodec {
 	 * @throws JacksonException if the body is not JSON, or not of that type
 	 */
 	public <T> @Nullable T read(byte[] json, Class<T> type) {
-		return this.mapper.readValue(json, type);
+		return Shared.MAPPER.readValue(json, type);
 	}
 
 	/**
@@ -74,7 +55,7 @@ public final class JsonCodec {
 	 */
 	public byte[] writeObject(Object value) {
 		try {
-			byte[] json = this.mapper.writeValueAsBytes(value);
+			byte[] json = Shared.MAPPER.writeValueAsBytes(value);
 			if (json[0] != '{') {
 				throw new IllegalArgumentException("must become a JSON object, but a " + value.getClass().getName()
 						+ " becomes " + new String(json, 0, Math.min(json.length, 20), StandardCharsets.UTF_8));
@@ -95,7 +76,7 @@ public final class JsonCodec {
 	 * identifiers in the same way, or one of them cannot be read
 	 */
 	public byte @Nullable [] mergeUpserts(byte[] earlier, byte[] later) {
-		ObjectReader reader = this.mapper.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+		ObjectReader reader = Shared.MAPPER.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 		ObjectNode merged;
 		ObjectNode changes;
 		try {
@@ -115,7 +96,7 @@ public final class JsonCodec {
 			changes.set("data", earlierData);
 		}
 		merged.setAll(changes);
-		return this.mapper.writeValueAsBytes(merged);
+		return Shared.MAPPER.writeValueAsBytes(merged);
 	}
 
 	/**
@@ -129,7 +110,7 @@ public final class JsonCodec {
 		byte[] json = writeObject(value);
 		try {
 			// Made when needed: it would take a while at the start of every application.
-			return this.mapper.readerForMapOf(Object.class)
+			return Shared.MAPPER.readerForMapOf(Object.class)
 				.with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 				.readValue(json);
 		}
@@ -158,6 +139,35 @@ public final class JsonCodec {
 		array[0] = '[';
 		array[length - 1] = ']';
 		return array;
+	}
+
+	/**
+	 * What all codecs have in common. It is made when something is written or read: it
+	 * would take a while at the start of every application.
+	 */
+	private static final class Shared {
+
+		/**
+		 * The first write may come from a thread whose own class loader knows no modules.
+		 */
+		static final JsonMapper MAPPER = JsonMapper.builder()
+			.findAndAddModules(JsonCodec.class.getClassLoader())
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+			.enable(EnumFeature.READ_UNKNOWN_ENUM_VALUES_USING_DEFAULT_VALUE)
+			.build();
+
+		static final boolean PLAIN = isPlain();
+
+		private static boolean isPlain() {
+			Map<String, @Nullable Object> sample = new LinkedHashMap<>();
+			sample.put("text", "a/\"\u00E9");
+			sample.put("numbers", List.of(1, 2L, 0.5, new BigDecimal("1.50")));
+			sample.put("nested", Map.of("flag", true));
+			sample.put("nothing", null);
+			JsonBuffer buffer = new JsonBuffer();
+			return buffer.map(sample) && Arrays.equals(buffer.toByteArray(), MAPPER.writeValueAsBytes(sample));
+		}
+
 	}
 
 }

@@ -311,7 +311,7 @@ class RetryingTransportTests {
 
 	private HttpTransport http() {
 		RestClient restClient = RestClient.builder().baseUrl("http://localhost").requestFactory(this.server).build();
-		return new HttpTransport(restClient, (headers) -> {
+		return new HttpTransport(() -> restClient, (headers) -> {
 		}, this.pacer);
 	}
 

@@ -1,25 +1,22 @@
 package com.lunogram.spring.boot.autoconfigure;
 
+import java.net.http.HttpClient;
+
+import javax.net.ssl.SSLParameters;
+
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramClientBuilder;
 import com.lunogram.http.RetryPolicy;
+import io.micrometer.observation.ObservationRegistry;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.PropertyMapper;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
-import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.autoconfigure.ClientHttpRequestFactoryBuilderCustomizer;
-import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
-import org.springframework.boot.restclient.RestClientCustomizer;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.ssl.SslOptions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.io.ResourceLoader;
-import org.springframework.util.ClassUtils;
-import org.springframework.web.client.RestClient;
 
 /**
  * The client.
@@ -41,42 +38,34 @@ class LunogramClientConfiguration {
 	@Bean(CLIENT)
 	@ConditionalOnMissingBean
 	LunogramClient lunogramClient(LunogramProperties properties, LunogramConnectionDetails details,
-			ResourceLoader resourceLoader, ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<ClientHttpRequestFactoryBuilder<?>> factoryBuilder,
-			ObjectProvider<ClientHttpRequestFactoryBuilderCustomizer<?>> factoryBuilderCustomizers,
-			ObjectProvider<HttpClientSettings> httpClientSettings,
-			ObjectProvider<RestClientCustomizer> restClientCustomizers,
+			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<HttpCustomizer> httpCustomizers,
 			ObjectProvider<LunogramClientBuilderCustomizer> customizers) {
-		boolean customized = factoryBuilderCustomizers.stream().findAny().isPresent() || hasOwnBuilder(beanFactory);
-		// A WebFlux application has no builder for blocking clients.
-		LunogramRequestFactories factories = new LunogramRequestFactories(
-				factoryBuilder
-					.getIfAvailable(() -> ClientHttpRequestFactoryBuilder.detect(resourceLoader.getClassLoader())),
-				httpClientSettings.getIfAvailable(HttpClientSettings::defaults), properties, details, customized);
 		LunogramClientBuilder builder = LunogramClient.builder()
 			.baseUrl(details.getBaseUrl())
 			.allowInsecureUrl(properties.allowInsecureUrl())
 			.projectId(details.getProjectId())
+			.connectTimeout(properties.connectTimeout())
+			.readTimeout(properties.readTimeout())
 			.retry(policy(properties.retry()))
-			.maxRequestsPerMinute(share(properties.delivery()))
-			.requestFactories(factories)
-			.restClient((restClient) -> customize(restClient, restClientCustomizers));
-		PropertyMapper.get().from(details::getApiKey).to(builder::apiKey);
+			.maxRequestsPerMinute(share(properties.delivery()));
+		String apiKey = details.getApiKey();
+		if (apiKey != null) {
+			builder.apiKey(apiKey);
+		}
+		SslBundle ssl = details.getSslBundle();
+		if (ssl != null) {
+			builder.httpClient((client) -> secure(client, ssl));
+		}
+		observationRegistry.ifUnique(builder::observationRegistry);
+		httpCustomizers.forEach((customizer) -> customizer.customize(builder));
 		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
 		return builder.build();
 	}
 
-	/** Whether the application has made the builder itself, and in its own way. */
-	private static boolean hasOwnBuilder(ConfigurableListableBeanFactory beanFactory) {
-		for (String name : beanFactory.getBeanNamesForType(ClientHttpRequestFactoryBuilder.class, true, false)) {
-			String maker = beanFactory.containsBeanDefinition(name)
-					? beanFactory.getBeanDefinition(name).getFactoryBeanName() : null;
-			Class<?> type = (maker != null) ? beanFactory.getType(maker) : null;
-			if (type == null || ClassUtils.getUserClass(type) != ImperativeHttpClientAutoConfiguration.class) {
-				return true;
-			}
-		}
-		return false;
+	private static void secure(HttpClient.Builder client, SslBundle ssl) {
+		SslOptions options = ssl.getOptions();
+		client.sslContext(ssl.createSslContext())
+			.sslParameters(new SSLParameters(options.getCiphers(), options.getEnabledProtocols()));
 	}
 
 	private static RetryPolicy policy(LunogramProperties.Retry retry) {
@@ -87,10 +76,6 @@ class LunogramClientConfiguration {
 	/** What this instance may use of the key's limit. */
 	private static double share(LunogramProperties.Delivery delivery) {
 		return (double) delivery.maxRequestsPerMinute() / delivery.instances();
-	}
-
-	private static void customize(RestClient.Builder restClient, ObjectProvider<RestClientCustomizer> customizers) {
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(restClient));
 	}
 
 }

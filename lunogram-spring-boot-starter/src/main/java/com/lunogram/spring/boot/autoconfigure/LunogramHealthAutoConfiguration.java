@@ -60,7 +60,7 @@ public final class LunogramHealthAutoConfiguration
 
 	@Bean
 	static LunogramClientBuilderCustomizer lunogramTrafficCustomizer(LunogramTraffic traffic) {
-		return (builder) -> builder.restClient((restClient) -> restClient.requestInterceptor(traffic));
+		return (builder) -> builder.requestInterceptor(traffic);
 	}
 
 	@Bean
