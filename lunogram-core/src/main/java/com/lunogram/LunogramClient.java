@@ -1,6 +1,7 @@
 package com.lunogram;
 
 import java.util.Collection;
+import java.util.function.Supplier;
 
 import com.lunogram.http.Pacer;
 import com.lunogram.model.Operation;
@@ -13,15 +14,7 @@ import com.lunogram.model.Write;
  */
 public final class LunogramClient implements AutoCloseable {
 
-	private final ApiCaller caller;
-
-	private final UserOperations users;
-
-	private final OrganizationOperations organizations;
-
-	private final PushOperations push;
-
-	private final SessionOperations sessions;
+	private final Supplier<ApiCaller> caller;
 
 	private final Pacer pacer;
 
@@ -29,12 +22,8 @@ public final class LunogramClient implements AutoCloseable {
 
 	private final String description;
 
-	LunogramClient(ApiCaller caller, Pacer pacer, Runnable onClose, String description) {
+	LunogramClient(Supplier<ApiCaller> caller, Pacer pacer, Runnable onClose, String description) {
 		this.caller = caller;
-		this.users = new UserOperations(caller);
-		this.organizations = new OrganizationOperations(caller);
-		this.push = new PushOperations(caller);
-		this.sessions = new SessionOperations(caller);
 		this.pacer = pacer;
 		this.onClose = onClose;
 		this.description = description;
@@ -53,7 +42,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * @return the operations
 	 */
 	public UserOperations users() {
-		return this.users;
+		return new UserOperations(this.caller.get());
 	}
 
 	/**
@@ -61,7 +50,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * @return the operations
 	 */
 	public OrganizationOperations organizations() {
-		return this.organizations;
+		return new OrganizationOperations(this.caller.get());
 	}
 
 	/**
@@ -69,7 +58,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * @return the operations
 	 */
 	public PushOperations push() {
-		return this.push;
+		return new PushOperations(this.caller.get());
 	}
 
 	/**
@@ -77,7 +66,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * @return the operations
 	 */
 	public SessionOperations sessions() {
-		return this.sessions;
+		return new SessionOperations(this.caller.get());
 	}
 
 	/**
@@ -88,7 +77,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * before it are done, those after it are not
 	 */
 	public void write(Collection<? extends Write> writes) {
-		this.caller.write(writes);
+		this.caller.get().write(writes);
 	}
 
 	/**
@@ -99,7 +88,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * @throws LunogramException if the server refuses the call or cannot be reached
 	 */
 	public void send(Operation operation, byte[] body) {
-		this.caller.send(operation, body);
+		this.caller.get().send(operation, body);
 	}
 
 	/**
@@ -110,7 +99,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * no Lunogram server
 	 */
 	public void ping() {
-		this.caller.ping();
+		this.caller.get().ping();
 	}
 
 	/**

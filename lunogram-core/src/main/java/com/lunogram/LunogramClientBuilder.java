@@ -6,8 +6,10 @@ import com.lunogram.http.ClientBuilder;
 import com.lunogram.http.HttpTransport;
 import com.lunogram.http.JsonCodec;
 import com.lunogram.http.Pacer;
+import com.lunogram.http.RetryPolicy;
 import com.lunogram.http.SettingChecks;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Builds a {@link LunogramClient}. Only the API key is required.
@@ -93,12 +95,16 @@ public final class LunogramClientBuilder extends ClientBuilder<LunogramClientBui
 					"Give a number such as 480.");
 		}
 		Pacer pacer = new Pacer(this.maxRequestsPerMinute);
-		HttpTransport transport = new HttpTransport(connections.restClient(), (headers) -> headers.setBearerAuth(key),
-				pacer);
-		ApiCaller caller = new ApiCaller(transport, retryPolicy(), new JsonCodec(), this.projectId, key);
-		String description = "LunogramClient[" + url + ((this.projectId != null) ? ", project " + this.projectId : "")
-				+ "]";
-		return new LunogramClient(caller, pacer, connections.onClose(), description);
+		RetryPolicy retry = retryPolicy();
+		UUID project = this.projectId;
+		// Made with the first call: many an application starts and never makes one.
+		SingletonSupplier<ApiCaller> caller = SingletonSupplier.of(() -> {
+			HttpTransport transport = new HttpTransport(connections.restClient(),
+					(headers) -> headers.setBearerAuth(key), pacer);
+			return new ApiCaller(transport, retry, new JsonCodec(), project, key);
+		});
+		String description = "LunogramClient[" + url + ((project != null) ? ", project " + project : "") + "]";
+		return new LunogramClient(caller::obtain, pacer, connections.onClose(), description);
 	}
 
 	@Override

@@ -109,8 +109,13 @@ class ArchitectureTests {
 	static final ArchRule databasesStayInTheirPackage = noClasses().that()
 		.resideOutsideOfPackage("com.lunogram.delivery.jdbc..")
 		.should()
-		.dependOnClassesThat(resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql..",
-				"org.springframework.transaction.."));
+		.dependOnClassesThat(resideInAnyPackage("org.springframework.jdbc..", "java.sql..", "javax.sql.."));
+
+	@ArchTest
+	static final ArchRule transactionsStayWithTheirResources = noClasses().that()
+		.resideOutsideOfPackages("com.lunogram.delivery.jdbc..", "com.lunogram.delivery.kafka..")
+		.should()
+		.dependOnClassesThat(resideInAPackage("org.springframework.transaction.."));
 
 	@ArchTest
 	static final ArchRule kafkaStaysInItsPackage = noClasses().that()

@@ -78,7 +78,7 @@ final class Checks {
 		for (String value : given) {
 			texts.add(text(value, field + "[" + texts.size() + "]"));
 		}
-		return texts;
+		return List.copyOf(texts);
 	}
 
 	/** A time as Customer.io writes them all: in whole seconds since 1970. */

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +48,27 @@ final class DeadLetters {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/**
+	 * Publishes those that fit again, the oldest first, and keeps those that find no room
+	 * as far as there is any for them here.
+	 * @return how many were published
+	 */
+	int replay(Predicate<DeadLetter> which, Predicate<DeadLetter> publish) {
+		List<DeadLetter> taken = take(which);
+		Set<Long> replayed = new HashSet<>();
+		try {
+			for (DeadLetter letter : taken) {
+				if (publish.test(letter)) {
+					replayed.add(letter.id());
+				}
+			}
+		}
+		finally {
+			restore(taken.stream().filter((letter) -> !replayed.contains(letter.id())).toList());
+		}
+		return replayed.size();
 	}
 
 	/** Puts back what was taken, as far as there is room beside the newer ones. */

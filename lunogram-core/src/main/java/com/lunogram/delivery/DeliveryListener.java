@@ -4,8 +4,9 @@ import com.lunogram.model.Operation;
 
 /**
  * Hears what becomes of writes, in the thread in which it happens: for what is dropped
- * that is the caller's, else the worker's. It should return quickly. What it throws is
- * logged, counted and of no other consequence.
+ * that is the caller's or, if a stream fails to take it, one of the stream's; else the
+ * worker's. It should return quickly. What it throws is logged, counted and of no other
+ * consequence.
  */
 public interface DeliveryListener {
 

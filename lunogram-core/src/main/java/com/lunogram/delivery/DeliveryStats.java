@@ -1,12 +1,14 @@
 package com.lunogram.delivery;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
+import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +52,27 @@ final class DeliveryStats {
 
 	void undelivered(Reason reason) {
 		this.undelivered.computeIfAbsent(reason, (key) -> new LongAdder()).increment();
-		if (reason == Reason.QUEUE_FULL) {
+		if (reason == Reason.QUEUE_FULL || reason == Reason.UNAVAILABLE) {
 			this.lastDrop = this.clock.instant();
 		}
 	}
 
-	Map<Reason, Long> undelivered() {
+	/**
+	 * The status of a delivery, made of what is counted here and what its queue knows.
+	 */
+	DeliveryStatus status(State state, Waiting waiting, int inFlight, double requestsPerMinute, long deadLetters) {
+		Failure failure = this.lastFailure;
+		return new DeliveryStatus(state, clamp(waiting.count), waiting.bytes, waiting.oldestAge, waiting.parked,
+				inFlight, requestsPerMinute, this.published.sum(), this.delivered.sum(), undelivered(),
+				this.requests.sum(), this.retries.sum(), callbackFailures(), clamp(deadLetters), this.lastSuccess,
+				(failure != null) ? failure.time : null, (failure != null) ? failure.error : null, this.lastDrop);
+	}
+
+	private static int clamp(long count) {
+		return (int) Math.min(Integer.MAX_VALUE, count);
+	}
+
+	private Map<Reason, Long> undelivered() {
 		Map<Reason, Long> counts = new EnumMap<>(Reason.class);
 		this.undelivered.forEach((reason, count) -> counts.put(reason, count.sum()));
 		return counts;
@@ -70,16 +87,15 @@ final class DeliveryStats {
 				0L);
 	}
 
-	@Nullable Instant lastSuccess() {
-		return this.lastSuccess;
-	}
-
-	@Nullable Failure lastFailure() {
-		return this.lastFailure;
-	}
-
-	@Nullable Instant lastDrop() {
-		return this.lastDrop;
+	/**
+	 * What waits for delivery.
+	 *
+	 * @param count how many writes
+	 * @param bytes bytes of their JSON
+	 * @param oldestAge how long the oldest does
+	 * @param parked how many wait for a failing one
+	 */
+	record Waiting(long count, long bytes, Duration oldestAge, int parked) {
 	}
 
 	/**
@@ -88,7 +104,7 @@ final class DeliveryStats {
 	 * @param time when
 	 * @param error what was wrong
 	 */
-	record Failure(Instant time, String error) {
+	private record Failure(Instant time, String error) {
 	}
 
 }

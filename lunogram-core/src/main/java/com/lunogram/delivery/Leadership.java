@@ -35,7 +35,9 @@ final class Leadership implements Runnable {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition closing = this.lock.newCondition();
+	private final Condition call = this.lock.newCondition();
+
+	private boolean called;
 
 	private boolean closed;
 
@@ -74,7 +76,7 @@ final class Leadership implements Runnable {
 	@Override
 	public void run() {
 		long wait = 0;
-		while (await(wait)) {
+		while (await(wait, true)) {
 			wait = tick();
 		}
 		resign();
@@ -85,7 +87,7 @@ final class Leadership implements Runnable {
 	 * can tell whether the lease still holds. It needs a thread of its own for that.
 	 */
 	void watch() {
-		while (await(watchOnce())) {
+		while (await(watchOnce(), false)) {
 			// It is all done in there.
 		}
 	}
@@ -196,17 +198,32 @@ final class Leadership implements Runnable {
 		this.store.hold(this.owner, current.epoch, hold);
 	}
 
-	private boolean await(long nanos) {
+	private boolean await(long nanos, boolean endsWhenCalled) {
 		this.lock.lock();
 		try {
 			long left = nanos;
-			while (left > 0 && !this.closed) {
-				left = this.closing.awaitNanos(left);
+			while (left > 0 && !this.closed && !(endsWhenCalled && this.called)) {
+				left = this.call.awaitNanos(left);
+			}
+			if (endsWhenCalled) {
+				this.called = false;
 			}
 			return !this.closed;
 		}
 		catch (InterruptedException ex) {
 			return !this.closed;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Looks at the lease now, as somebody here has changed what it says. */
+	void lookAgain() {
+		this.lock.lock();
+		try {
+			this.called = true;
+			this.call.signalAll();
 		}
 		finally {
 			this.lock.unlock();
@@ -226,7 +243,7 @@ final class Leadership implements Runnable {
 		this.lock.lock();
 		try {
 			this.closed = true;
-			this.closing.signalAll();
+			this.call.signalAll();
 		}
 		finally {
 			this.lock.unlock();

@@ -69,6 +69,20 @@ public interface LunogramPublisher extends AutoCloseable {
 	}
 
 	/**
+	 * Begins a publisher that keeps writes in a stream, such as the topic of a Kafka
+	 * cluster, and delivers from there. What is in the stream survives the process.
+	 * Several instances that share a stream deliver parts of it. Of several writes that
+	 * are handed over at once, a stream may fail to take some; these are dropped, counted
+	 * and reported.
+	 * @param client sends the requests; it must be open for as long as the publisher is
+	 * @param stream keeps the writes; it is closed with the publisher
+	 * @return a builder
+	 */
+	static StreamPublisherBuilder stream(LunogramClient client, WriteStream stream) {
+		return new StreamPublisherBuilder(client, stream);
+	}
+
+	/**
 	 * A publisher that sends in the caller's thread, and throws what the client throws.
 	 * @param client sends the requests
 	 * @return the publisher

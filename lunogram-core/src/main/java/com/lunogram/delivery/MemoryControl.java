@@ -1,13 +1,12 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
+import com.lunogram.delivery.DeliveryStats.Waiting;
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.MemoryQueue.Offer;
 
@@ -43,19 +42,14 @@ final class MemoryControl implements DeliveryControl {
 
 	@Override
 	public DeliveryStatus status() {
-		DeliveryStats stats = this.stats;
 		DeliveryEngine.Progress progress = this.engine.progress();
-		DeliveryStats.Failure failure = stats.lastFailure();
 		int queued = this.queue.size();
 		// What the worker has seen is older than what it has not.
 		Long oldest = (progress.oldest() != null) ? progress.oldest() : this.queue.oldest();
 		long age = (queued > 0 && oldest != null) ? this.nanoTime.getAsLong() - oldest : 0;
-		return new DeliveryStatus(this.queue.isClosed() ? State.CLOSED : progress.state(), queued, this.queue.bytes(),
-				Duration.ofNanos(age), progress.parked(), this.engine.inFlight(), this.requestsPerMinute.getAsDouble(),
-				stats.published.sum(), stats.delivered.sum(), stats.undelivered(), stats.requests.sum(),
-				stats.retries.sum(), stats.callbackFailures(), this.deadLetters.size(), stats.lastSuccess(),
-				(failure != null) ? failure.time() : null, (failure != null) ? failure.error() : null,
-				stats.lastDrop());
+		return this.stats.status(this.queue.isClosed() ? State.CLOSED : progress.state(),
+				new Waiting(queued, this.queue.bytes(), Duration.ofNanos(age), progress.parked()),
+				this.engine.inFlight(), this.requestsPerMinute.getAsDouble(), this.deadLetters.size());
 	}
 
 	@Override
@@ -77,19 +71,7 @@ final class MemoryControl implements DeliveryControl {
 
 	@Override
 	public int replay(Predicate<DeadLetter> which) {
-		List<DeadLetter> taken = this.deadLetters.take(which);
-		Set<Long> replayed = new HashSet<>();
-		try {
-			for (DeadLetter letter : taken) {
-				if (this.requeue.offer(letter.write()) == Offer.TAKEN) {
-					replayed.add(letter.id());
-				}
-			}
-		}
-		finally {
-			this.deadLetters.restore(taken.stream().filter((letter) -> !replayed.contains(letter.id())).toList());
-		}
-		return replayed.size();
+		return this.deadLetters.replay(which, (letter) -> this.requeue.offer(letter.write()) == Offer.TAKEN);
 	}
 
 	@Override

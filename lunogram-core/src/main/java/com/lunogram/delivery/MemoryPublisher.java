@@ -40,7 +40,7 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, Clock clock,
 			LongSupplier nanoTime, Pacer pacer) {
-		this(new WriteSerializer(), "lunogram-delivery", settings, backoff, sender, reports, clock, nanoTime, pacer);
+		this(new LunogramSnapshots(), "lunogram-delivery", settings, backoff, sender, reports, clock, nanoTime, pacer);
 	}
 
 	MemoryPublisher(Snapshots snapshots, String threadName, DeliverySettings settings, Backoff backoff, Sender sender,

@@ -2,10 +2,12 @@ package com.lunogram.delivery;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.http.Pacer;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,22 +91,34 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		atLeastOne(this.maxQueueBytes, "maxQueueBytes");
 		notNegative(this.blockTimeout, "blockTimeout");
 		DeliverySettings settings = settings(this.queueCapacity, this.maxQueueBytes, this.overflow, this.blockTimeout);
-		LongSupplier nanoTime = System::nanoTime;
-		Clock clock = Clock.systemUTC();
+		List<DeliveryListener> listeners = List.copyOf(listeners());
 		if (this.target != null) {
-			return build(this.target, settings, clock, nanoTime);
+			return create(settings, listeners, this.target, observationRegistry());
 		}
-		Reports reports = new Reports(listeners(), clock, nanoTime);
-		return new MemoryPublisher(settings, backoff(), sender(), reports, clock, nanoTime, client().pacer());
+		LunogramClient client = client();
+		ObservationRegistry observationRegistry = observationRegistry();
+		return new DeferredPublisher(() -> create(settings, listeners, client, observationRegistry));
 	}
 
-	private LunogramPublisher build(DeliveryTarget target, DeliverySettings settings, Clock clock,
-			LongSupplier nanoTime) {
+	private static MemoryPublisher create(DeliverySettings settings, List<DeliveryListener> listeners,
+			LunogramClient client, ObservationRegistry observationRegistry) {
+		LongSupplier nanoTime = System::nanoTime;
+		Clock clock = Clock.systemUTC();
+		Reports reports = new Reports(listeners, clock, nanoTime);
+		return new MemoryPublisher(settings, backoff(), sender(client, observationRegistry), reports, clock, nanoTime,
+				client.pacer());
+	}
+
+	private static MemoryPublisher create(DeliverySettings settings, List<DeliveryListener> listeners,
+			DeliveryTarget target, ObservationRegistry observationRegistry) {
+		LongSupplier nanoTime = System::nanoTime;
+		Clock clock = Clock.systemUTC();
 		Pacer pacer = new Pacer(target.maxRequestsPerMinute());
-		Reports reports = new Reports(target.name(), listeners(), clock, nanoTime);
-		return new MemoryPublisher(new ForeignSnapshots(target), "lunogram-mirror", settings, backoff(),
-				observed(new ForeignSender(target, pacer), target.observationName(), (operation) -> "batch"), reports,
-				clock, nanoTime, pacer);
+		Reports reports = new Reports(target.name(), listeners, clock, nanoTime);
+		Sender sender = new ObservedSender(new ForeignSender(target, pacer), observationRegistry,
+				target.observationName(), (operation) -> "batch");
+		return new MemoryPublisher(new ForeignSnapshots(target), "lunogram-mirror", settings, backoff(), sender,
+				reports, clock, nanoTime, pacer);
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
+import com.lunogram.delivery.DeliveryStats.Waiting;
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.OutboxStore.Oldest;
 
@@ -36,6 +37,9 @@ final class OutboxControl implements DeliveryControl {
 
 	private final DoubleSupplier requestsPerMinute;
 
+	/** Has this instance heed at once what others heed when they look. */
+	private final Runnable onSteered;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private Counts counts = new Counts(0, 0);
@@ -43,13 +47,14 @@ final class OutboxControl implements DeliveryControl {
 	private long countAgainAt;
 
 	OutboxControl(OutboxStore store, OutboxSignals signals, Relay relay, DeliveryStats stats, LongSupplier nanoTime,
-			DoubleSupplier requestsPerMinute) {
+			DoubleSupplier requestsPerMinute, Runnable onSteered) {
 		this.store = store;
 		this.signals = signals;
 		this.relay = relay;
 		this.stats = stats;
 		this.nanoTime = nanoTime;
 		this.requestsPerMinute = requestsPerMinute;
+		this.onSteered = onSteered;
 		this.countAgainAt = nanoTime.getAsLong();
 	}
 
@@ -57,7 +62,6 @@ final class OutboxControl implements DeliveryControl {
 	public DeliveryStatus status() {
 		DeliveryEngine engine = this.relay.engine();
 		DeliveryEngine.Progress progress = (engine != null) ? engine.progress() : null;
-		DeliveryStats.Failure failure = this.stats.lastFailure();
 		State state = (progress != null) ? progress.state() : State.STANDBY;
 		Oldest oldest = null;
 		Counts counts = new Counts(0, 0);
@@ -69,22 +73,13 @@ final class OutboxControl implements DeliveryControl {
 			// Whoever looks wants to know that, and the rest.
 			state = State.RETRYING;
 			this.stats.failed(ex);
-			failure = this.stats.lastFailure();
 		}
 		// The count may be some seconds old, and an empty outbox is known to be empty.
 		long queued = (oldest != null) ? Math.max(1, counts.writes) : 0;
-		return new DeliveryStatus(this.signals.isClosed() ? State.CLOSED : state, clamp(queued),
-				this.relay.windowBytes(), (oldest != null) ? oldest.age() : Duration.ZERO,
-				(progress != null) ? progress.parked() : 0, (engine != null) ? engine.inFlight() : 0,
-				this.requestsPerMinute.getAsDouble(), this.stats.published.sum(), this.stats.delivered.sum(),
-				this.stats.undelivered(), this.stats.requests.sum(), this.stats.retries.sum(),
-				this.stats.callbackFailures(), clamp(counts.deadLetters), this.stats.lastSuccess(),
-				(failure != null) ? failure.time() : null, (failure != null) ? failure.error() : null,
-				this.stats.lastDrop());
-	}
-
-	private static int clamp(long count) {
-		return (int) Math.min(Integer.MAX_VALUE, count);
+		Waiting waiting = new Waiting(queued, this.relay.windowBytes(), (oldest != null) ? oldest.age() : Duration.ZERO,
+				(progress != null) ? progress.parked() : 0);
+		return this.stats.status(this.signals.isClosed() ? State.CLOSED : state, waiting,
+				(engine != null) ? engine.inFlight() : 0, this.requestsPerMinute.getAsDouble(), counts.deadLetters);
 	}
 
 	private Counts counts() {
@@ -114,11 +109,13 @@ final class OutboxControl implements DeliveryControl {
 	@Override
 	public void pause() {
 		this.store.setPaused(true);
+		this.onSteered.run();
 	}
 
 	@Override
 	public void resume() {
 		this.store.setPaused(false);
+		this.onSteered.run();
 	}
 
 	@Override

@@ -56,7 +56,7 @@ final class OutboxPublisher implements LunogramPublisher {
 		Relay relay = new Relay(store, outbox, settings, leadership, signals, backoff, sender, reports, nanoTime,
 				pacer::nanosUntilToken);
 		OutboxControl control = new OutboxControl(store, signals, relay, reports.stats(), nanoTime,
-				pacer::requestsPerMinute);
+				pacer::requestsPerMinute, leadership::lookAgain);
 		return new OutboxPublisher(store, signals, leadership, relay, reports.stats(), settings, nanoTime, control);
 	}
 

@@ -1,6 +1,5 @@
 package com.lunogram.delivery;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -137,7 +136,7 @@ final class OutboxWindow implements WriteQueue {
 		long now = this.nanoTime.getAsLong();
 		for (StoredWrite stored : this.store.read(unknown.first(), unknown.last())) {
 			if (unknown.remove(stored.id())) {
-				QueuedWrite write = write(stored.write());
+				QueuedWrite write = QueuedWrite.of(stored.write());
 				write.enqueued(stored.id(), now - stored.age().toNanos());
 				this.sizes.put(stored.id(), write.size());
 				this.bytes += write.size();
@@ -145,11 +144,6 @@ final class OutboxWindow implements WriteQueue {
 			}
 		}
 		this.unreadable.addAll(unknown);
-	}
-
-	private static QueuedWrite write(PendingWrite write) {
-		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
-				write.repeatable());
 	}
 
 	/**

@@ -5,10 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 
 import com.lunogram.LunogramClient;
-import com.lunogram.model.Operation;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param <B> the builder itself
  */
 public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
-		permits MemoryPublisherBuilder, OutboxPublisherBuilder {
+		permits MemoryPublisherBuilder, OutboxPublisherBuilder, StreamPublisherBuilder {
 
 	private static final Duration INITIAL_BACKOFF = Duration.ofMillis(500);
 
@@ -144,12 +142,12 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 		return this.listeners;
 	}
 
-	Sender sender() {
-		return new ObservedSender(client()::send, this.observationRegistry);
+	ObservationRegistry observationRegistry() {
+		return this.observationRegistry;
 	}
 
-	Sender observed(Sender sender, String name, Function<Operation, String> label) {
-		return new ObservedSender(sender, this.observationRegistry, name, label);
+	static Sender sender(LunogramClient client, ObservationRegistry observationRegistry) {
+		return new ObservedSender(client::send, observationRegistry);
 	}
 
 	static Backoff backoff() {

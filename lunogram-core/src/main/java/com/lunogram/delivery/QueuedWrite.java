@@ -60,6 +60,12 @@ final class QueuedWrite {
 		this.repeatable = repeatable;
 	}
 
+	/** A write that was stored. */
+	static QueuedWrite of(PendingWrite write) {
+		return new QueuedWrite(write.operation(), write.subjects(), write.json().getBytes(StandardCharsets.UTF_8),
+				write.repeatable());
+	}
+
 	/** The write of a dead letter, to be tried once more because somebody asks for it. */
 	static QueuedWrite again(UndeliveredWrite write) {
 		byte[] json = write.json().getBytes(StandardCharsets.UTF_8);
@@ -73,6 +79,13 @@ final class QueuedWrite {
 	static QueuedWrite foreign(PendingWrite write) {
 		return new QueuedWrite(ForeignSender.OPERATION, write.operation(), write.subjects(),
 				write.json().getBytes(StandardCharsets.UTF_8), write.repeatable());
+	}
+
+	/** The same as it was when it was queued. */
+	QueuedWrite anew() {
+		QueuedWrite write = new QueuedWrite(this.operation, this.published, this.subjects, this.json, this.repeatable);
+		write.enqueued(this.sequence, this.since);
+		return write;
 	}
 
 	/** As it is stored. */

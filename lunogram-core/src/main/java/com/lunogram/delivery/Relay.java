@@ -1,8 +1,6 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.DeliveryStatus.State;
@@ -38,7 +36,7 @@ final class Relay implements Runnable {
 
 	private final Backoff backoff;
 
-	private final Sender sender;
+	private final BreakableSender sender;
 
 	private final Reports reports;
 
@@ -48,14 +46,9 @@ final class Relay implements Runnable {
 
 	private final OccasionalLog failures;
 
-	private final ReentrantLock lock = new ReentrantLock();
-
-	/** The thread, while it is in a request. */
-	private @Nullable Thread requesting;
+	private final Deadline deadline;
 
 	private volatile @Nullable Thread thread;
-
-	private volatile @Nullable Long deadline;
 
 	private volatile @Nullable DeliveryEngine engine;
 
@@ -70,11 +63,12 @@ final class Relay implements Runnable {
 		this.leadership = leadership;
 		this.signals = signals;
 		this.backoff = backoff;
-		this.sender = sender;
+		this.sender = new BreakableSender(sender);
 		this.reports = reports;
 		this.nanoTime = nanoTime;
 		this.pace = pace;
 		this.failures = new OccasionalLog(logger, nanoTime);
+		this.deadline = new Deadline(nanoTime);
 	}
 
 	/** The engine of the present term; {@code null} if another instance delivers. */
@@ -142,15 +136,7 @@ final class Relay implements Runnable {
 
 	/** Ends a request under way, and nothing else. */
 	void breakOff() {
-		this.lock.lock();
-		try {
-			if (this.requesting != null) {
-				this.requesting.interrupt();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.sender.breakOff();
 	}
 
 	/**
@@ -158,37 +144,13 @@ final class Relay implements Runnable {
 	 * gives the least time counts.
 	 */
 	void stopWithin(Duration timeout) {
-		this.lock.lock();
-		try {
-			long nanos = TimeUnit.NANOSECONDS.convert(timeout);
-			if (nanos < left()) {
-				this.deadline = this.nanoTime.getAsLong() + nanos;
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.deadline.within(timeout);
 		this.signals.close();
 	}
 
 	/** How long it may still go on, in nanoseconds. */
 	long left() {
-		Long end = this.deadline;
-		return (end != null) ? end - this.nanoTime.getAsLong() : Long.MAX_VALUE;
-	}
-
-	private void requesting(@Nullable Thread thread) {
-		this.lock.lock();
-		try {
-			this.requesting = thread;
-			if (thread == null) {
-				// An interrupt that came too late must not hit the database.
-				Thread.interrupted();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return this.deadline.left();
 	}
 
 	/**
@@ -352,13 +314,7 @@ final class Relay implements Runnable {
 			if (!this.term.isValid()) {
 				throw new LeaseLost();
 			}
-			requesting(Thread.currentThread());
-			try {
-				Relay.this.sender.send(operation, body);
-			}
-			finally {
-				requesting(null);
-			}
+			Relay.this.sender.send(operation, body);
 		}
 
 		/** What is delivered is delivered, whoever has the lease now. */

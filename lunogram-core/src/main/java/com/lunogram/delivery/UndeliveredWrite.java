@@ -31,6 +31,9 @@ public record UndeliveredWrite(Operation operation, List<Subject> subjects, Stri
 		/** The queue had no room. */
 		QUEUE_FULL,
 
+		/** What keeps writes until they are delivered, such as Kafka, did not take it. */
+		UNAVAILABLE,
+
 		/** The publisher was closed before the write came. */
 		CLOSED,
 

@@ -13,9 +13,10 @@ import com.lunogram.model.Write;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the snapshot of a write.
+ * Takes the snapshot of a write, and refuses what no publisher takes. Whoever implements
+ * a {@link LunogramPublisher} treats writes as all others do with it.
  */
-final class WriteSerializer implements Snapshots {
+public final class WriteSerializer {
 
 	/** A Lunogram server's own queue takes messages of about one megabyte. */
 	static final int MAX_BYTES = 900 * 1024;
@@ -24,18 +25,24 @@ final class WriteSerializer implements Snapshots {
 
 	private final RequestWriter writer = new RequestWriter(CODEC);
 
-	@Override
-	public List<QueuedWrite> serialize(Collection<? extends Write> writes) {
+	/**
+	 * Turns a write into what will be sent, so that later changes to its data don't
+	 * matter.
+	 * @param write the write
+	 * @return the write as it will be sent
+	 * @throws IllegalArgumentException if its data is no JSON object, or if it is larger
+	 * than a Lunogram server takes
+	 */
+	public PendingWrite snapshot(Write write) {
+		return serialize(write).pending();
+	}
+
+	List<QueuedWrite> serialize(Collection<? extends Write> writes) {
 		List<QueuedWrite> queued = new ArrayList<>(writes.size());
 		for (Write write : writes) {
 			queued.add(serialize(write));
 		}
 		return queued;
-	}
-
-	@Override
-	public QueuedWrite again(UndeliveredWrite write) {
-		return QueuedWrite.again(write);
 	}
 
 	private QueuedWrite serialize(Write write) {

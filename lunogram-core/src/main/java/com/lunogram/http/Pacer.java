@@ -34,11 +34,14 @@ public final class Pacer {
 
 	private static final double LEAST_RATE = 1;
 
-	private final double maxRate;
+	private final double fullRate;
 
 	private final LongSupplier nanoTime;
 
 	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Requests a minute at most; less than the full rate where others have a share. */
+	private double maxRate;
 
 	/** Requests a minute that the last cut has left, and when it was. */
 	private double cutRate;
@@ -59,7 +62,8 @@ public final class Pacer {
 	}
 
 	Pacer(double maxRequestsPerMinute, LongSupplier nanoTime) {
-		this.maxRate = Math.max(LEAST_RATE, maxRequestsPerMinute);
+		this.fullRate = Math.max(LEAST_RATE, maxRequestsPerMinute);
+		this.maxRate = this.fullRate;
 		this.nanoTime = nanoTime;
 		this.cutRate = this.maxRate;
 		this.cutAt = nanoTime.getAsLong() - CUT_ONCE_WITHIN;
@@ -69,6 +73,25 @@ public final class Pacer {
 
 	private static double burst(double rate) {
 		return Math.max(1, rate * BURST);
+	}
+
+	/**
+	 * Keeps this process to a part of what it may send, as others send the rest.
+	 * @param share the part, from 0 to 1; never less than one request a minute
+	 */
+	public void share(double share) {
+		this.lock.lock();
+		try {
+			refill();
+			double before = this.maxRate;
+			this.maxRate = Math.max(LEAST_RATE, this.fullRate * share);
+			// As far from the full rate as it was.
+			this.cutRate *= this.maxRate / before;
+			this.tokens = Math.min(this.tokens, burst(rate()));
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**

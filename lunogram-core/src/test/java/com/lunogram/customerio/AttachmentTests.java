@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 
@@ -149,12 +150,23 @@ class AttachmentTests {
 			return 'x';
 		}
 
+		@Override
+		public int read(byte[] buffer, int offset, int length) {
+			Arrays.fill(buffer, offset, offset + length, (byte) 'x');
+			return length;
+		}
+
 	}
 
 	private static final class BrokenStream extends InputStream {
 
 		@Override
 		public int read() throws IOException {
+			throw new IOException("broken");
+		}
+
+		@Override
+		public int read(byte[] buffer, int offset, int length) throws IOException {
 			throw new IOException("broken");
 		}
 

@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of its own that runs {@link OutboxChild}, so that it can be killed. It ends
- * by itself when this one does.
+ * A process of its own, so that it can be killed. It ends by itself when this one does.
  */
 final class ChildJvm implements AutoCloseable {
 
@@ -24,12 +23,12 @@ final class ChildJvm implements AutoCloseable {
 
 	private final Thread reader;
 
-	ChildJvm(String name, String... arguments) {
+	/** Runs a main class, which is to begin with {@link #endWithParent()}. */
+	ChildJvm(String name, Class<?> main, String... arguments) {
 		this.name = name;
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + File.separator + "bin/java", "-Xmx128m", "-XX:+UseSerialGC",
-						"-XX:TieredStopAtLevel=1", "-cp", classPath, OutboxChild.class.getName()));
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin/java",
+				"-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
 		command.addAll(List.of(arguments));
 		try {
 			this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -40,6 +39,23 @@ final class ChildJvm implements AutoCloseable {
 		this.reader = new Thread(this::read, "output of " + name);
 		this.reader.setDaemon(true);
 		this.reader.start();
+	}
+
+	/** Ends this process when the one that has started it does. */
+	static void endWithParent() {
+		Thread watch = new Thread(() -> {
+			try {
+				while (System.in.read() >= 0) {
+					// Nothing is said there; it ends when the parent does.
+				}
+			}
+			catch (IOException ex) {
+				// Likewise.
+			}
+			Runtime.getRuntime().halt(1);
+		});
+		watch.setDaemon(true);
+		watch.start();
 	}
 
 	private void read() {

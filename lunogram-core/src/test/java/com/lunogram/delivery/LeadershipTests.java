@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.lunogram.delivery.Leadership.Term;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,6 +67,24 @@ class LeadershipTests {
 	void asksAgainThoughTheClockOfTheDatabaseWasPutBack() {
 		this.store.give("other", Duration.ofHours(1));
 		assertThat(this.leadership.tick()).isEqualTo(LENGTH.toNanos() + MARGIN);
+	}
+
+	@Test
+	void heedsAtOnceWhatThisInstanceHasSteered() throws InterruptedException {
+		Leadership patient = new Leadership(this.store, "me", Duration.ofHours(1), () -> this.now);
+		patient.onChange(this.changes::incrementAndGet);
+		Thread thread = new Thread(patient);
+		thread.start();
+		try {
+			Awaitility.await().until(() -> patient.term() != null);
+			this.store.setPaused(true);
+			patient.lookAgain();
+			Awaitility.await().until(() -> Objects.requireNonNull(patient.term()).isPaused());
+		}
+		finally {
+			patient.close();
+			thread.join();
+		}
 	}
 
 	@Test

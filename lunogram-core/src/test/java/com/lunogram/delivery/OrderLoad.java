@@ -130,7 +130,7 @@ final class OrderLoad implements Runnable {
 					+ " FROM accounts WHERE person = ?", token, events, person);
 			List<Write> writes = new ArrayList<>();
 			for (int i = 0; i < events; i++) {
-				writes.add(OutboxFixture.event(label(person, token, i), person));
+				writes.add(DeliveryFixture.event(label(person, token, i), person));
 			}
 			int first = own.nextInt(events);
 			add(writes.subList(0, first));

@@ -1,6 +1,5 @@
 package com.lunogram.delivery;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Random;
 
@@ -20,7 +19,7 @@ final class OutboxChild {
 
 	/** The name of what to run, the URL of the database, and what that needs. */
 	public static void main(String[] arguments) throws Exception {
-		endWithParent();
+		ChildJvm.endWithParent();
 		HikariDataSource dataSource = new HikariDataSource();
 		dataSource.setJdbcUrl(arguments[1]);
 		dataSource.setMaximumPoolSize(4);
@@ -34,22 +33,6 @@ final class OutboxChild {
 			case "relay" -> relay(new JdbcOutboxStore(dataSource), arguments[2], arguments[3], arguments[4]);
 			default -> throw new IllegalArgumentException(arguments[0]);
 		}
-	}
-
-	private static void endWithParent() {
-		Thread watch = new Thread(() -> {
-			try {
-				while (System.in.read() >= 0) {
-					// Nothing is said there; it ends when the parent does.
-				}
-			}
-			catch (IOException ex) {
-				// Likewise.
-			}
-			Runtime.getRuntime().halt(1);
-		});
-		watch.setDaemon(true);
-		watch.start();
 	}
 
 	private static void relay(OutboxStore store, String server, String name, String leaseMillis) throws Exception {

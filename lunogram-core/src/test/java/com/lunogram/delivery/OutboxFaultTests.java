@@ -187,7 +187,8 @@ class OutboxFaultTests {
 		((HikariDataSource) this.dataSource).close();
 		List<String> reported = new ArrayList<>();
 		for (int i = 0; i < 3; i++) {
-			ChildJvm child = new ChildJvm("orders", "orders-aloud", url, String.valueOf(i), "run" + i);
+			ChildJvm child = new ChildJvm("orders", OutboxChild.class, "orders-aloud", url, String.valueOf(i),
+					"run" + i);
 			this.open.add(child);
 			await().atMost(LONG).until(() -> child.output().size() >= 100);
 			child.kill();

@@ -1,107 +1,26 @@
 package com.lunogram.delivery;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-import com.lunogram.model.Operation;
-import com.lunogram.model.UserEvent;
-import com.lunogram.model.Write;
-import org.jspecify.annotations.Nullable;
+import com.lunogram.http.Pacer;
 
 /**
- * Publishers that share a store, and a server that answers as told.
+ * Publishers that share a store.
  */
-final class OutboxFixture implements AutoCloseable {
-
-	private static final Pattern LABEL = Pattern.compile("\"n\":\"([^\"]+)\"");
-
-	/** What the server has taken, in order. */
-	final List<String> taken = new CopyOnWriteArrayList<>();
-
-	/** What each request carried. */
-	final List<List<String>> requests = new CopyOnWriteArrayList<>();
-
-	/** What was reported as not delivered. */
-	final List<UndeliveredWrite> undelivered = new CopyOnWriteArrayList<>();
-
-	/** What the server says to a request, before it takes it. */
-	volatile Function<List<String>, @Nullable RuntimeException> server = (labels) -> null;
-
-	/** Called in the thread that delivers, after each request that was taken. */
-	volatile Runnable onDelivered = () -> {
-	};
-
-	Duration linger = Duration.ofMillis(10);
+final class OutboxFixture extends DeliveryFixture {
 
 	Duration lease = Duration.ofSeconds(1);
 
-	Duration shutdownTimeout = Duration.ofSeconds(20);
-
-	int maxEvents = 500;
-
-	int capacity = 10_000;
-
 	private final OutboxStore store;
-
-	private final List<OutboxPublisher> publishers = new ArrayList<>();
 
 	OutboxFixture(OutboxStore store) {
 		this.store = store;
 	}
 
 	OutboxPublisher publisher() {
-		DeliverySettings settings = new DeliverySettings(this.maxEvents, 100_000, this.linger, this.capacity, 1 << 20,
-				Overflow.BLOCK, Duration.ZERO, OnDoubt.RETRY, 10, this.shutdownTimeout);
 		OutboxSettings outbox = new OutboxSettings(Duration.ofMillis(200), this.lease, Duration.ofDays(30));
-		Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), Math::random);
-		DeliveryListener listener = new DeliveryListener() {
-
-			@Override
-			public void onDelivered(Operation operation, int writes) {
-				OutboxFixture.this.onDelivered.run();
-			}
-
-			@Override
-			public void onUndelivered(UndeliveredWrite write) {
-				OutboxFixture.this.undelivered.add(write);
-			}
-
-		};
-		OutboxPublisher publisher = OutboxPublisher.create(this.store, settings, outbox, backoff, this::send,
-				new Reports(List.of(listener), Clock.systemUTC(), System::nanoTime), System::nanoTime,
-				new com.lunogram.http.Pacer(1_000_000));
-		this.publishers.add(publisher);
-		return publisher;
-	}
-
-	static Write event(String label, String user) {
-		return UserEvent.builder("tested").user(user).data("n", label).build();
-	}
-
-	private void send(Operation operation, byte[] body) {
-		List<String> labels = new ArrayList<>();
-		Matcher matcher = LABEL.matcher(new String(body, StandardCharsets.UTF_8));
-		while (matcher.find()) {
-			labels.add(matcher.group(1));
-		}
-		this.requests.add(labels);
-		RuntimeException failure = this.server.apply(labels);
-		if (failure != null) {
-			throw failure;
-		}
-		this.taken.addAll(labels);
-	}
-
-	@Override
-	public void close() {
-		this.publishers.forEach(OutboxPublisher::close);
+		return closing(OutboxPublisher.create(this.store, settings(), outbox, backoff(), this::send, reports(),
+				System::nanoTime, new Pacer(RATE)));
 	}
 
 }

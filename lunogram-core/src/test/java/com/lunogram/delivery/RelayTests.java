@@ -42,7 +42,7 @@ class RelayTests {
 	}
 
 	private void publish(OutboxPublisher publisher, String label) {
-		publisher.publish(OutboxFixture.event(label, "u"));
+		publisher.publish(DeliveryFixture.event(label, "u"));
 	}
 
 	private OutboxPublisher leader() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.model.Channel;
 import com.lunogram.model.InboxMessage;
+import com.lunogram.model.Operation;
 import com.lunogram.model.UpsertUserRequest;
 import com.lunogram.model.UserEvent;
 import com.lunogram.model.Write;
@@ -32,6 +33,18 @@ class WriteSerializerTests {
 	void whatNoServerTakesIsRefusedAtOnce() {
 		assertThat(serialize(large(900 * 1024 - 100)).size()).isLessThanOrEqualTo(900 * 1024);
 		assertThatIllegalArgumentException().isThrownBy(() -> serialize(large(900 * 1024)))
+			.withMessageContaining("UserEvent is too large");
+	}
+
+	@Test
+	void aPublisherOfSomebodyElseGetsTheSame() {
+		PendingWrite write = this.serializer
+			.snapshot(UpsertUserRequest.builder("user-1").email("lucy@example.com").build());
+		assertThat(write.operation()).isEqualTo(Operation.UPSERT_USER);
+		assertThat(write.json())
+			.isEqualTo("{\"identifier\":[{\"external_id\":\"user-1\"}],\"email\":\"lucy@example.com\"}");
+		assertThat(write.repeatable()).isTrue();
+		assertThatIllegalArgumentException().isThrownBy(() -> this.serializer.snapshot(large(900 * 1024)))
 			.withMessageContaining("UserEvent is too large");
 	}
 

@@ -118,4 +118,25 @@ class PacerTests {
 		assertThat(Duration.ofNanos(this.pacer.nanosUntilToken())).isLessThan(Duration.ofMinutes(2));
 	}
 
+	@Test
+	void keepsToItsShare() {
+		this.pacer.share(0.25);
+		assertThat(this.pacer.requestsPerMinute()).isEqualTo(120);
+		pass(Duration.ofHours(1));
+		assertThat(sendFor(Duration.ofMinutes(1))).isBetween(148, 150);
+		this.pacer.share(1);
+		assertThat(this.pacer.requestsPerMinute()).isEqualTo(480);
+		this.pacer.share(0);
+		assertThat(this.pacer.requestsPerMinute()).isEqualTo(1);
+	}
+
+	@Test
+	void aCutRateStaysCutWhenTheShareChanges() {
+		this.pacer.slowDown();
+		this.pacer.share(0.5);
+		assertThat(this.pacer.requestsPerMinute()).isCloseTo(120, within(1.0));
+		this.pacer.share(1);
+		assertThat(this.pacer.requestsPerMinute()).isCloseTo(240, within(1.0));
+	}
+
 }

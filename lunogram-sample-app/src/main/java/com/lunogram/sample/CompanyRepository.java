@@ -1,5 +1,7 @@
 package com.lunogram.sample;
 
+import java.util.List;
+
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -17,6 +19,10 @@ class CompanyRepository {
 
 	void add(String id) {
 		this.jdbc.sql("MERGE INTO companies (id) KEY (id) VALUES (:id)").param("id", id).update();
+	}
+
+	List<String> all() {
+		return this.jdbc.sql("SELECT id FROM companies ORDER BY id").query(String.class).list();
 	}
 
 	boolean setPlan(String id, String plan) {

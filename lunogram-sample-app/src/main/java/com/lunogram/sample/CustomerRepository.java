@@ -1,6 +1,11 @@
 package com.lunogram.sample;
 
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -29,6 +34,22 @@ class CustomerRepository {
 			.param("locale", (customer.locale() != null) ? customer.locale().toLanguageTag() : null)
 			.param("company", customer.company())
 			.update();
+	}
+
+	List<Customer> all() {
+		return this.jdbc.sql("SELECT id, name, email, phone, timezone, locale, company FROM customers ORDER BY id")
+			.query((row, number) -> new Customer(row.getString("id"), row.getString("name"), row.getString("email"),
+					row.getString("phone"), timezone(row.getString("timezone")), locale(row.getString("locale")),
+					row.getString("company")))
+			.list();
+	}
+
+	private static @Nullable ZoneId timezone(@Nullable String timezone) {
+		return (timezone != null) ? ZoneId.of(timezone) : null;
+	}
+
+	private static @Nullable Locale locale(@Nullable String locale) {
+		return (locale != null) ? Locale.forLanguageTag(locale) : null;
 	}
 
 	boolean exists(String id) {

@@ -51,7 +51,8 @@ class CustomerService {
 		return customer;
 	}
 
-	private static List<Write> writes(Customer customer) {
+	/** What Lunogram is told of a customer. */
+	static List<Write> writes(Customer customer) {
 		List<Write> writes = new ArrayList<>();
 		writes.add(UpsertUserRequest.builder(customer.id())
 			.email(customer.email())

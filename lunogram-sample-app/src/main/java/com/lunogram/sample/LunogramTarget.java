@@ -27,6 +27,8 @@ class LunogramTarget implements LunogramConnectionDetails, AutoCloseable {
 
 	private final @Nullable LunogramServer standIn;
 
+	private volatile StandInBehaviour behaviour = StandInBehaviour.WORKS;
+
 	LunogramTarget(Environment environment) {
 		this.environment = environment;
 		// A variable that is there but empty is as good as none.
@@ -42,6 +44,23 @@ class LunogramTarget implements LunogramConnectionDetails, AutoCloseable {
 	/** The stand-in; {@code null} if the shop talks to a server. */
 	@Nullable LunogramServer standIn() {
 		return this.standIn;
+	}
+
+	/** How the stand-in behaves at present. */
+	StandInBehaviour behaviour() {
+		return this.behaviour;
+	}
+
+	/**
+	 * Makes the stand-in behave in another way.
+	 * @throws NotFoundException if the shop talks to a server
+	 */
+	synchronized void behave(StandInBehaviour behaviour) {
+		if (this.standIn == null) {
+			throw new NotFoundException("There is no stand-in: the shop talks to " + getBaseUrl());
+		}
+		behaviour.applyTo(this.standIn);
+		this.behaviour = behaviour;
 	}
 
 	@Override

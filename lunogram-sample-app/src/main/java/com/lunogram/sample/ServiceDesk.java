@@ -24,7 +24,12 @@ class ServiceDesk {
 
 	@EventListener(ApplicationReadyEvent.class)
 	void introduce() {
-		this.publisher.publish(UpsertUserRequest.builder(ID).data("name", "Service desk").build());
+		this.publisher.publish(user());
+	}
+
+	/** What Lunogram is told of it. */
+	static UpsertUserRequest user() {
+		return UpsertUserRequest.builder(ID).data("name", "Service desk").build();
 	}
 
 }

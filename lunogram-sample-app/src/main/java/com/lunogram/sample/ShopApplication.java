@@ -2,10 +2,12 @@ package com.lunogram.sample;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
  * Starts the shop.
  */
+@EnableScheduling
 @SpringBootApplication
 public class ShopApplication {
 

@@ -12,13 +12,14 @@ import java.util.Objects;
 
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.model.Write;
-import com.lunogram.sample.ImportController.ImportReport;
-import com.lunogram.sample.ImportController.RejectedLine;
+import com.lunogram.sample.EventImport.ImportReport;
+import com.lunogram.sample.EventImport.RejectedLine;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.transaction.support.TransactionOperations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -57,8 +58,8 @@ class ImportControllerTests {
 
 	};
 
-	private final ImportController controller = new ImportController(this.publisher, PATIENCE,
-			JsonMapper.builder().build());
+	private final ImportController controller = new ImportController(new EventImport(this.publisher,
+			TransactionOperations.withoutTransaction(), PATIENCE, JsonMapper.builder().build()));
 
 	@Test
 	void theFirstLineThatIsNotTakenEndsTheImport() throws IOException {

@@ -2,6 +2,7 @@ package com.lunogram.sample;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.CookieManager;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,14 +36,23 @@ final class ShopProcess implements AutoCloseable {
 
 	private int port;
 
-	private final HttpClient http = HttpClient.newHttpClient();
+	private final HttpClient http = HttpClient.newBuilder()
+		.followRedirects(HttpClient.Redirect.NORMAL)
+		.cookieHandler(new CookieManager())
+		.build();
 
 	private ShopProcess(Process process, Path output) {
 		this.process = process;
 		this.output = output;
 	}
 
-	static ShopProcess start(Map<String, String> environment, String... options) throws IOException {
+	/**
+	 * Starts a shop.
+	 * @param data the folder of its database
+	 * @param environment further variables
+	 * @param options options of the JVM
+	 */
+	static ShopProcess start(Path data, Map<String, String> environment, String... options) throws IOException {
 		Path output = Files.createTempFile("shop", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -52,6 +62,7 @@ final class ShopProcess implements AutoCloseable {
 						ShopApplication.class.getName(), "--server.port=0"));
 		ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
 		builder.environment().keySet().removeIf((name) -> name.startsWith("LUNOGRAM_"));
+		builder.environment().put("SHOP_DATA", data.toAbsolutePath().toString());
 		builder.environment().putAll(environment);
 		ShopProcess shop = new ShopProcess(builder.start(), output);
 		try {
@@ -93,8 +104,17 @@ final class ShopProcess implements AutoCloseable {
 		return send("POST", path, "application/json", BodyPublishers.ofString(json));
 	}
 
+	/** Sends a form of the page, and follows it back there. */
+	HttpResponse<String> submit(String path, String form) {
+		return send("POST", path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form));
+	}
+
+	URI uri(String path) {
+		return URI.create("http://localhost:" + this.port + path);
+	}
+
 	HttpResponse<String> send(String method, String path, @Nullable String contentType, BodyPublisher body) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://localhost:" + this.port + path))
+		HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
 			.method(method, body)
 			.timeout(Duration.ofMinutes(2));
 		if (contentType != null) {
@@ -121,6 +141,12 @@ final class ShopProcess implements AutoCloseable {
 		}
 	}
 
+	/** Ends the shop at once, as a failing machine does. */
+	void kill() {
+		this.process.destroyForcibly();
+		waitFor();
+	}
+
 	/** Asks the shop to stop, as an operator does, and waits until it has. */
 	void stop() {
 		this.process.destroy();
@@ -141,8 +167,7 @@ final class ShopProcess implements AutoCloseable {
 
 	@Override
 	public void close() {
-		this.process.destroyForcibly();
-		waitFor();
+		kill();
 		try {
 			Files.deleteIfExists(this.output);
 		}

@@ -1,7 +1,12 @@
 package com.lunogram.sample;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +20,7 @@ import com.lunogram.spring.boot.test.ReceivedEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -26,6 +32,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ShopProcessTests {
 
 	private static final JsonMapper JSON = new JsonMapper();
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path data;
 
 	private final LunogramServer lunogram = LunogramServer.builder().apiKey("sk_shop").start();
 
@@ -41,7 +51,7 @@ class ShopProcessTests {
 	@Test
 	void everyImportedEventArrivesOnceAndInOrderOfItsUser() throws IOException {
 		Path file = events();
-		try (ShopProcess shop = ShopProcess.start(connection())) {
+		try (ShopProcess shop = ShopProcess.start(this.data, connection())) {
 			int lines = Files.readAllLines(file).size();
 			JsonNode report = JSON
 				.readTree(shop.send("POST", "/api/import", "application/x-ndjson", BodyPublishers.ofFile(file)).body());
@@ -56,7 +66,7 @@ class ShopProcessTests {
 	void whatIsAcceptedIsDeliveredBeforeTheProcessEnds() throws IOException {
 		Map<String, String> connection = new LinkedHashMap<>(connection());
 		connection.put("LUNOGRAM_DELIVERY_SHUTDOWN_TIMEOUT", "2m");
-		try (ShopProcess shop = ShopProcess.start(connection)) {
+		try (ShopProcess shop = ShopProcess.start(this.data, connection)) {
 			shop.send("POST", "/api/import", "application/x-ndjson", BodyPublishers.ofFile(events()));
 			shop.stop();
 		}
@@ -67,7 +77,7 @@ class ShopProcessTests {
 	void sendsToTheProjectOfTheConfiguration() throws IOException {
 		Map<String, String> connection = new LinkedHashMap<>(connection());
 		connection.put("LUNOGRAM_PROJECT_ID", this.lunogram.projectId().toString());
-		try (ShopProcess shop = ShopProcess.start(connection)) {
+		try (ShopProcess shop = ShopProcess.start(this.data, connection)) {
 			shop.post("/api/customers", "{\"id\":\"c-1\",\"name\":\"Lucy\",\"email\":\"lucy@example.com\"}");
 			awaitEvents(1);
 		}
@@ -78,7 +88,7 @@ class ShopProcessTests {
 
 	@Test
 	void startsAStandInOfItsOwnWithoutAKey() throws IOException {
-		try (ShopProcess shop = ShopProcess.start(Map.of("LUNOGRAM_API_KEY", ""))) {
+		try (ShopProcess shop = ShopProcess.start(this.data, Map.of("LUNOGRAM_API_KEY", ""))) {
 			assertThat(shop.output()).contains("a stand-in for Lunogram listens at");
 			shop.post("/api/customers", "{\"id\":\"c-1\",\"name\":\"Lucy\",\"email\":\"lucy@example.com\"}");
 			Awaitility.await()
@@ -89,14 +99,52 @@ class ShopProcessTests {
 	}
 
 	@Test
+	void whatWaitsWhileTheServerIsGoneArrivesAfterARestart() throws IOException {
+		try (ShopProcess shop = ShopProcess.start(this.data, Map.of())) {
+			shop.post("/api/customers", "{\"id\":\"c-1\",\"name\":\"Lucy\",\"email\":\"lucy@example.com\"}");
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(2))
+				.until(() -> shop.get("/").body().contains("customer.registered"));
+			assertThat(shop.submit("/stand-in", "behaviour=GONE").body()).contains("refuses every connection");
+			for (String article : List.of("tea", "cups", "biscuits")) {
+				shop.post("/api/orders",
+						"{\"customerId\":\"c-1\",\"sku\":\"" + article + "\",\"quantity\":1,\"unitPrice\":4.5}");
+			}
+			shop.kill();
+		}
+		try (ShopProcess shop = ShopProcess.start(this.data, Map.of())) {
+			Awaitility.await()
+				.atMost(Duration.ofMinutes(2))
+				.untilAsserted(() -> assertThat(shop.get("/").body().replace("&quot;", "\""))
+					// The newest is the first in the table.
+					.containsSubsequence("\"sku\":\"biscuits\"", "\"sku\":\"cups\"", "\"sku\":\"tea\"")
+					.doesNotContain("unknown to Lunogram"));
+		}
+	}
+
+	@Test
+	void openPagesDoNotKeepItFromStopping() throws Exception {
+		try (ShopProcess shop = ShopProcess.start(this.data, connection())) {
+			HttpClient http = HttpClient.newHttpClient();
+			HttpResponse<InputStream> live = http.send(HttpRequest.newBuilder(shop.uri("/live")).build(),
+					BodyHandlers.ofInputStream());
+			assertThat(live.body().read()).isPositive();
+			shop.stop();
+			assertThat(shop.output()).contains("Graceful shutdown complete")
+				.doesNotContain("Graceful shutdown aborted");
+		}
+	}
+
+	@Test
 	void startsAheadOfTimeProcessed() throws IOException {
-		try (ShopProcess shop = ShopProcess.start(connection(), "-Dspring.aot.enabled=true")) {
+		try (ShopProcess shop = ShopProcess.start(this.data, connection(), "-Dspring.aot.enabled=true")) {
 			assertThat(shop.output()).contains("Starting AOT-processed ShopApplication");
 			assertThat(shop.post("/api/customers", "{\"id\":\"c-1\",\"name\":\"Lucy\",\"email\":\"lucy@example.com\"}")
 				.statusCode()).isEqualTo(201);
 			awaitEvents(1);
 			assertThat(this.lunogram.events()).singleElement().satisfies((event) -> {
 				assertThat(event.name()).isEqualTo("customer.registered");
+				assertThat(event.data()).as("nothing is added for a server").containsOnlyKeys("name");
 				assertThat(event.dropped()).isFalse();
 			});
 		}

@@ -21,16 +21,6 @@ record EventDeclaration(@Nullable Object source, String name, String user, Strin
 		SubjectType subject, String data, String condition, LunogramEvent.On on) {
 
 	/**
-	 * Whether there is one on a method or type itself, hierarchy aside.
-	 * @param element where to look
-	 * @return {@code true} if so
-	 */
-	static boolean isPresent(AnnotatedElement element) {
-		return element.getDeclaredAnnotations().length > 0
-				&& MergedAnnotations.from(element).isPresent(LunogramEvent.class);
-	}
-
-	/**
 	 * What stands nearest to a method or type.
 	 * @param element where to begin
 	 * @return the declarations of the element itself, or of the first of its hierarchy

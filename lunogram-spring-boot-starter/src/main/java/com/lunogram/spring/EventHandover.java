@@ -1,5 +1,6 @@
 package com.lunogram.spring;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 import com.lunogram.delivery.LunogramPublisher;
@@ -16,15 +17,20 @@ final class EventHandover {
 
 	private final Supplier<LunogramPublisher> publisher;
 
+	private final Supplier<List<HeldEventObserver>> observers;
+
 	private final boolean transactionsPresent;
 
 	/**
 	 * Creates the handover.
 	 * @param publisher gives the publisher, when it is first needed
+	 * @param observers gives who hears of events that wait, when one first does
 	 * @param classLoader tells whether there can be transactions
 	 */
-	EventHandover(Supplier<LunogramPublisher> publisher, @Nullable ClassLoader classLoader) {
+	EventHandover(Supplier<LunogramPublisher> publisher, Supplier<List<HeldEventObserver>> observers,
+			@Nullable ClassLoader classLoader) {
 		this.publisher = publisher;
+		this.observers = observers;
 		this.transactionsPresent = ClassUtils
 			.isPresent("org.springframework.transaction.support.TransactionSynchronizationManager", classLoader);
 	}
@@ -41,6 +47,10 @@ final class EventHandover {
 	/** What is also emitted when the transaction fails must not be undone with it. */
 	private boolean isPartOfTransaction(EventTemplate event) {
 		return event.on() == LunogramEvent.On.SUCCESS && this.publisher.get().joinsTransaction();
+	}
+
+	List<HeldEventObserver> observers() {
+		return this.observers.get();
 	}
 
 	void publish(Write write) {

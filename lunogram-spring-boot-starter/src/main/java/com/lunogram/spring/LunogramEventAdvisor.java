@@ -1,6 +1,7 @@
 package com.lunogram.spring;
 
 import java.lang.reflect.Method;
+import java.util.function.Supplier;
 
 import org.aopalliance.aop.Advice;
 
@@ -23,9 +24,14 @@ final class LunogramEventAdvisor extends AbstractPointcutAdvisor {
 
 	private final transient Pointcut pointcut;
 
-	private final transient Advice advice;
+	private final transient Supplier<LunogramEventInterceptor> advice;
 
-	LunogramEventAdvisor(EventMethods methods, LunogramEventInterceptor advice) {
+	/**
+	 * Creates the advisor.
+	 * @param methods the annotated methods
+	 * @param advice is asked for when there is an annotated method, always the same one
+	 */
+	LunogramEventAdvisor(EventMethods methods, Supplier<LunogramEventInterceptor> advice) {
 		this.pointcut = new AnnotatedMethods(methods);
 		this.advice = advice;
 		setOrder(Ordered.LOWEST_PRECEDENCE);
@@ -38,7 +44,7 @@ final class LunogramEventAdvisor extends AbstractPointcutAdvisor {
 
 	@Override
 	public Advice getAdvice() {
-		return this.advice;
+		return this.advice.get();
 	}
 
 	/**

@@ -11,10 +11,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextHolderStrategy;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Makes {@link LunogramEvent} work in a context that has a {@link LunogramPublisher}. It
@@ -31,52 +33,37 @@ public class LunogramEventConfiguration {
 	}
 
 	@Bean
+	@Lazy
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static EventTemplateFactory lunogramEventTemplateFactory(ConfigurableListableBeanFactory beanFactory,
-			Environment environment) {
-		return new EventTemplateFactory(beanFactory, environment);
+	static EventMachinery lunogramEventMachinery(ConfigurableListableBeanFactory beanFactory, Environment environment,
+			ObjectProvider<LunogramPublisher> publisher, ObjectProvider<HeldEventObserver> observers,
+			ObjectProvider<LunogramSubjectResolver> resolver) {
+		ClassLoader classLoader = beanFactory.getBeanClassLoader();
+		EventTemplateFactory templates = new EventTemplateFactory(beanFactory, environment);
+		return new EventMachinery(templates,
+				new EventMethodFactory(templates, classLoader, LunogramEventRegistrar.proxiesClasses(environment)),
+				new EventEmitter(new EventHandover(publisher::getObject,
+						SingletonSupplier.of(() -> observers.orderedStream().toList()), classLoader)),
+				new ExpressionEnvironment(beanFactory, classLoader), new CurrentUser(resolver));
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static EventMethods lunogramEventMethods(EventTemplateFactory templates,
-			ConfigurableListableBeanFactory beanFactory, Environment environment) {
-		return new EventMethods(templates, beanFactory.getBeanClassLoader(),
-				LunogramEventRegistrar.proxiesClasses(environment));
+	static EventMethods lunogramEventMethods(ObjectProvider<EventMachinery> machinery) {
+		return new EventMethods(machinery::getObject);
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static ExpressionEnvironment lunogramEventExpressionEnvironment(ConfigurableListableBeanFactory beanFactory) {
-		return new ExpressionEnvironment(beanFactory, beanFactory.getBeanClassLoader());
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static CurrentUser lunogramEventCurrentUser(ObjectProvider<LunogramSubjectResolver> resolver) {
-		return new CurrentUser(resolver);
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static EventEmitter lunogramEventEmitter(ObjectProvider<LunogramPublisher> publisher,
-			ConfigurableListableBeanFactory beanFactory) {
-		return new EventEmitter(new EventHandover(publisher::getObject, beanFactory.getBeanClassLoader()));
-	}
-
-	@Bean
-	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static LunogramEventAdvisor lunogramEventAdvisor(EventMethods methods, EventEmitter emitter,
-			ExpressionEnvironment environment, CurrentUser currentUser) {
+	static LunogramEventAdvisor lunogramEventAdvisor(EventMethods methods, ObjectProvider<EventMachinery> machinery) {
 		return new LunogramEventAdvisor(methods,
-				new LunogramEventInterceptor(methods, emitter, environment, currentUser));
+				SingletonSupplier.of(() -> new LunogramEventInterceptor(methods, machinery.getObject())));
 	}
 
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
-	static LunogramEventListener lunogramEventListener(EventTemplateFactory templates, EventEmitter emitter,
-			ExpressionEnvironment environment, CurrentUser currentUser) {
-		return new LunogramEventListener(templates, emitter, environment, currentUser);
+	static LunogramEventListener lunogramEventListener(ObjectProvider<EventMachinery> machinery) {
+		return new LunogramEventListener(SingletonSupplier.of(machinery::getObject));
 	}
 
 	@Bean

@@ -19,12 +19,11 @@ final class LunogramEventInterceptor implements MethodInterceptor {
 
 	private final CurrentUser currentUser;
 
-	LunogramEventInterceptor(EventMethods methods, EventEmitter emitter, ExpressionEnvironment environment,
-			CurrentUser currentUser) {
+	LunogramEventInterceptor(EventMethods methods, EventMachinery machinery) {
 		this.methods = methods;
-		this.emitter = emitter;
-		this.environment = environment;
-		this.currentUser = currentUser;
+		this.emitter = machinery.emitter();
+		this.environment = machinery.environment();
+		this.currentUser = machinery.currentUser();
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,22 +27,14 @@ final class LunogramEventListener implements GenericApplicationListener {
 
 	private static final Emission NONE = new Emission(List.of(), new EventWarnings("", System::nanoTime));
 
-	private final EventTemplateFactory templates;
+	private final Supplier<EventMachinery> machinery;
 
-	private final EventEmitter emitter;
-
-	private final ExpressionEnvironment environment;
-
-	private final CurrentUser currentUser;
+	private final EventAnnotations annotations = new EventAnnotations();
 
 	private final Map<Class<?>, Emission> emissions = new ConcurrentHashMap<>();
 
-	LunogramEventListener(EventTemplateFactory templates, EventEmitter emitter, ExpressionEnvironment environment,
-			CurrentUser currentUser) {
-		this.templates = templates;
-		this.emitter = emitter;
-		this.environment = environment;
-		this.currentUser = currentUser;
+	LunogramEventListener(Supplier<EventMachinery> machinery) {
+		this.machinery = machinery;
 	}
 
 	/**
@@ -80,8 +73,9 @@ final class LunogramEventListener implements GenericApplicationListener {
 		Object object = (event instanceof PayloadApplicationEvent<?> payload) ? payload.getPayload() : event;
 		Emission emission = emissionOf(object.getClass());
 		if (!emission.events().isEmpty()) {
-			EventObject context = new EventObject(this.environment, this.currentUser, object);
-			emission.events().forEach((template) -> this.emitter.emit(template, context, emission.warnings()));
+			EventMachinery machinery = this.machinery.get();
+			EventObject context = new EventObject(machinery.environment(), machinery.currentUser(), object);
+			emission.events().forEach((template) -> machinery.emitter().emit(template, context, emission.warnings()));
 		}
 	}
 
@@ -102,6 +96,9 @@ final class LunogramEventListener implements GenericApplicationListener {
 	}
 
 	private Emission read(Class<?> type) {
+		if (!this.annotations.mayBeOn(type)) {
+			return NONE;
+		}
 		List<EventDeclaration> declarations = EventDeclaration.nearest(type);
 		if (declarations.isEmpty()) {
 			return NONE;
@@ -110,7 +107,7 @@ final class LunogramEventListener implements GenericApplicationListener {
 				Map.of(EventMethods.RESULT, "there is no method", EventMethods.ERROR, "there is no method"), null);
 		List<EventTemplate> events = declarations.stream().map((declaration) -> {
 			check(type, declaration);
-			return this.templates.create(type.getName(), declaration, scope, true);
+			return this.machinery.get().templates().create(type.getName(), declaration, scope, true);
 		}).toList();
 		return new Emission(events, new EventWarnings(type.getName(), System::nanoTime));
 	}

@@ -60,13 +60,14 @@ class LunogramEventRegistrar implements ImportBeanDefinitionRegistrar {
 		if (AutoConfigurationPackages.has(this.beanFactory)) {
 			Scanner scanner = new Scanner(this.environment, this.resourceLoader);
 			for (String basePackage : AutoConfigurationPackages.get(this.beanFactory)) {
-				scanner.findCandidateComponents(basePackage)
-					.forEach((candidate) -> names.add(String.valueOf(candidate.getBeanClassName())));
+				for (BeanDefinition candidate : scanner.findCandidateComponents(basePackage)) {
+					names.add(String.valueOf(candidate.getBeanClassName()));
+				}
 			}
 		}
 		RootBeanDefinition definition = new RootBeanDefinition(EventTypes.class);
 		definition.setRole(BeanDefinition.ROLE_INFRASTRUCTURE);
-		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, names.toArray(String[]::new));
+		definition.getConstructorArgumentValues().addIndexedArgumentValue(0, names.toArray(new String[0]));
 		return definition;
 	}
 

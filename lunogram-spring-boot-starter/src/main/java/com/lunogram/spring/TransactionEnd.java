@@ -43,6 +43,7 @@ final class TransactionEnd implements TransactionSynchronization {
 
 	static void await(EventHandover handover, Write write, EventTemplate event, EventWarnings warnings) {
 		TransactionSynchronizationManager.registerSynchronization(new TransactionEnd(handover, write, event, warnings));
+		handover.observers().forEach((observer) -> observer.held(write));
 	}
 
 	@Override
@@ -63,7 +64,9 @@ final class TransactionEnd implements TransactionSynchronization {
 	public void afterCompletion(int status) {
 		try {
 			boolean committed = status == STATUS_COMMITTED && !this.undone;
-			if (committed || this.event.on() != LunogramEvent.On.SUCCESS) {
+			boolean due = committed || this.event.on() != LunogramEvent.On.SUCCESS;
+			this.handover.observers().forEach((observer) -> observer.released(this.write, due));
+			if (due) {
 				this.handover.publish(this.write);
 			}
 			else if (status == STATUS_UNKNOWN) {

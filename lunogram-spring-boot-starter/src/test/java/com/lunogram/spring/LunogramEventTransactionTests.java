@@ -174,6 +174,41 @@ class LunogramEventTransactionTests {
 	}
 
 	@Test
+	void anObserverHearsWhatWaitsAndWhatBecomesOfIt() {
+		List<String> heard = new ArrayList<>();
+		HeldEventObserver observer = new HeldEventObserver() {
+
+			@Override
+			public void held(Write event) {
+				heard.add("held " + System.identityHashCode(event));
+			}
+
+			@Override
+			public void released(Write event, boolean published) {
+				heard.add((published ? "published " : "dropped ") + System.identityHashCode(event));
+			}
+
+		};
+		this.runner.withBean(HeldEventObserver.class, () -> observer).run((context) -> {
+			TransactionTemplate template = new TransactionTemplate(context.getBean(PlatformTransactionManager.class));
+			Shop shop = context.getBean(Shop.class);
+			template.executeWithoutResult((status) -> shop.plain("ada"));
+			assertThat(heard).hasSize(2);
+			assertThat(heard.get(1)).isEqualTo(heard.get(0).replace("held", "published"));
+			heard.clear();
+			template.executeWithoutResult((status) -> {
+				shop.plain("ada");
+				status.setRollbackOnly();
+			});
+			assertThat(heard).hasSize(2);
+			assertThat(heard.get(1)).isEqualTo(heard.get(0).replace("held", "dropped"));
+			heard.clear();
+			shop.plain("ada");
+			assertThat(heard).isEmpty();
+		});
+	}
+
+	@Test
 	void withoutAnActualTransactionAtOnce() {
 		run((context) -> {
 			TransactionTemplate supports = new TransactionTemplate(context.transactions);

@@ -18,6 +18,7 @@ import com.lunogram.spring.boot.autoconfigure.CustomerIoProperties;
 import com.lunogram.spring.boot.autoconfigure.LunogramAutoConfiguration;
 import com.lunogram.spring.boot.autoconfigure.LunogramClientBuilderCustomizer;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
+import com.lunogram.spring.boot.autoconfigure.LunogramEnrichers;
 import com.lunogram.spring.boot.autoconfigure.LunogramProperties;
 import com.lunogram.spring.boot.health.CustomerIoHealthIndicator;
 import com.lunogram.spring.boot.health.CustomerIoTraffic;
@@ -57,8 +58,8 @@ class StarterConventionTests {
 	private static final Set<Class<?>> PUBLIC = Set.of(LunogramProperties.class, LunogramConnectionDetails.class,
 			LunogramClientBuilderCustomizer.class, CustomerIoProperties.class, CustomerIoClientBuilderCustomizer.class,
 			CustomerIoHealthIndicator.class, CustomerIoTraffic.class, LunogramHealthIndicator.class,
-			LunogramTraffic.class, LunogramEndpoint.class, LunogramEndpointWebExtension.class, DeliveryDescriptor.class,
-			DeadLettersDescriptor.class, ActionDescriptor.class);
+			LunogramTraffic.class, LunogramEnrichers.class, LunogramEndpoint.class, LunogramEndpointWebExtension.class,
+			DeliveryDescriptor.class, DeadLettersDescriptor.class, ActionDescriptor.class);
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinalAndNamedSo = classes().that()
@@ -119,8 +120,9 @@ class StarterConventionTests {
 		.beFreeOfCycles();
 
 	@ArchTest
-	static final ArchRule onlyAutoConfigurationKnowsAutoConfiguration = noClasses().that()
-		.resideOutsideOfPackage("com.lunogram.spring.boot.autoconfigure")
+	static final ArchRule onlyAutoConfigurationAndContainersKnowAutoConfiguration = noClasses().that()
+		.resideOutsideOfPackages("com.lunogram.spring.boot.autoconfigure", "com.lunogram.spring.boot.testcontainers",
+				"com.lunogram.spring.boot.docker.compose")
 		.should()
 		.dependOnClassesThat()
 		.resideInAPackage("com.lunogram.spring.boot.autoconfigure");

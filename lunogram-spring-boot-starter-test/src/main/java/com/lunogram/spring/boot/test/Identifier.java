@@ -1,5 +1,6 @@
 package com.lunogram.spring.boot.test;
 
+import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,12 @@ public record Identifier(String source, String externalId, Map<String, @Nullable
 
 	static Identifier of(String source, String externalId) {
 		return new Identifier(source, externalId, Map.of());
+	}
+
+	/** Whether there is one of the default source. */
+	static boolean contains(List<Identifier> identifiers, String externalId) {
+		Identifier wanted = of(DEFAULT_SOURCE, externalId);
+		return identifiers.stream().anyMatch((identifier) -> identifier.withoutMetadata().equals(wanted));
 	}
 
 	/** The part that is unique in a project. */

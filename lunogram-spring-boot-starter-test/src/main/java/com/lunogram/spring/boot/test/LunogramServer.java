@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -153,6 +154,26 @@ public final class LunogramServer implements AutoCloseable {
 	}
 
 	/**
+	 * The user who has an identifier of the default source.
+	 * @param externalId the identifier
+	 * @return the user as merged from all upserts; empty if there is none
+	 */
+	public Optional<StoredUser> user(String externalId) {
+		return users().stream().filter((user) -> Identifier.contains(user.identifiers(), externalId)).findFirst();
+	}
+
+	/**
+	 * The organization that has an identifier of the default source.
+	 * @param externalId the identifier
+	 * @return the organization as merged from all upserts; empty if there is none
+	 */
+	public Optional<StoredOrganization> organization(String externalId) {
+		return organizations().stream()
+			.filter((organization) -> Identifier.contains(organization.identifiers(), externalId))
+			.findFirst();
+	}
+
+	/**
 	 * Organizations that exist now, with their members.
 	 * @return the organizations, in the order in which they were created
 	 */
@@ -265,6 +286,16 @@ public final class LunogramServer implements AutoCloseable {
 	}
 
 	/**
+	 * Stops listening, so that connections are refused, or listens again on the same
+	 * port. Requests that are being handled are cut off. What the server has stored
+	 * stays.
+	 * @param away {@code true} to go, {@code false} to come back
+	 */
+	public void goAway(boolean away) {
+		this.front.goAway(away);
+	}
+
+	/**
 	 * Answers every request with 401, as if the key had been revoked.
 	 * @param refused {@code true} to start with it, {@code false} to stop
 	 */
@@ -273,11 +304,13 @@ public final class LunogramServer implements AutoCloseable {
 	}
 
 	/**
-	 * Ends all that the server was told to do wrong, and the rate limit.
+	 * Ends all that the server was told to do wrong, and the rate limit. If it was told
+	 * to go away, it comes back.
 	 */
 	public void behave() {
 		this.faults.clear();
 		this.endpoint.rateLimiter().limit(0);
+		this.front.goAway(false);
 	}
 
 	/**

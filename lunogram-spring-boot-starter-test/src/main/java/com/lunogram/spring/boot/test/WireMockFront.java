@@ -29,13 +29,15 @@ final class WireMockFront implements ResponseDefinitionTransformerV2 {
 
 	private static final String SESSION_COOKIE = "__session";
 
-	private final WireMockServer server;
-
 	private final Endpoint endpoint;
 
 	private final Faults faults;
 
-	private int port;
+	private WireMockServer server;
+
+	private volatile int port;
+
+	private boolean closed;
 
 	WireMockFront(int port, Endpoint endpoint, Faults faults) {
 		this.endpoint = endpoint;
@@ -61,13 +63,25 @@ final class WireMockFront implements ResponseDefinitionTransformerV2 {
 			.disableRequestJournal();
 	}
 
-	void open() {
+	synchronized void open() {
 		this.server.start();
 		this.port = this.server.port();
 		this.server.stubFor(WireMock.any(WireMock.anyUrl()).willReturn(WireMock.aResponse()));
 	}
 
-	void close() {
+	/** Stops listening, or listens again on the same port. */
+	synchronized void goAway(boolean away) {
+		if (away) {
+			this.server.stop();
+		}
+		else if (!this.closed && !this.server.isRunning()) {
+			this.server = new WireMockServer(options(this.port).extensions(this));
+			open();
+		}
+	}
+
+	synchronized void close() {
+		this.closed = true;
 		this.server.stop();
 	}
 

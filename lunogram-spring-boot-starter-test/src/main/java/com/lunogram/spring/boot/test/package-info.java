@@ -1,5 +1,6 @@
 /**
- * What an application's own tests use: a stand-in for a Lunogram server.
+ * What an application's own tests use: a recorder of what is published, with assertions
+ * about it, and a stand-in for a Lunogram server.
  */
 @NullMarked
 package com.lunogram.spring.boot.test;

@@ -2,6 +2,7 @@ package com.lunogram.spring.boot.test;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,32 @@ class LunogramServerTests {
 		assertThat(this.server.requests()).extracting(ReceivedRequest::status).containsOnly(0);
 		this.server.breakConnections(false);
 		assertThat(this.api.post("/users", USER).status()).isEqualTo(200);
+	}
+
+	@Test
+	void goesAwayAndComesBackWithWhatItHasStored() {
+		try (LunogramServer other = LunogramServer.start()) {
+			ApiClient client = ApiClient.plain(other);
+			client.post("/users", USER);
+			other.goAway(true);
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> client.post("/users", USER))
+				.withCauseInstanceOf(ConnectException.class);
+			other.goAway(false);
+			assertThat(client.post("/users", USER).json().path("version").asInt()).isEqualTo(1);
+			other.goAway(true);
+			other.behave();
+			assertThat(client.post("/users", USER).json().path("version").asInt()).isEqualTo(2);
+		}
+	}
+
+	@Test
+	void doesNotComeBackOnceItIsClosed() {
+		LunogramServer other = LunogramServer.start();
+		other.close();
+		other.behave();
+		assertThatExceptionOfType(UncheckedIOException.class)
+			.isThrownBy(() -> ApiClient.plain(other).post("/users", USER))
+			.withCauseInstanceOf(ConnectException.class);
 	}
 
 	@Test

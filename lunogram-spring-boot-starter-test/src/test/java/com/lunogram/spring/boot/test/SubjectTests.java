@@ -50,6 +50,17 @@ class SubjectTests {
 	}
 
 	@Test
+	void findsSubjectsByAnIdentifierOfTheDefaultSource() {
+		this.api.post("/users",
+				"{'identifier': [{'source': 'crm', 'external_id': '7'}, {'external_id': 'u', 'metadata': {'a': 1}}]}");
+		standIn.addOrganization("o");
+		assertThat(this.server.user("u")).isPresent();
+		assertThat(this.server.organization("o")).isPresent();
+		assertThat(this.server.user("7")).isEmpty();
+		assertThat(this.server.organization("u")).isEmpty();
+	}
+
+	@Test
 	void keepsIdentifiersOfDifferentSourcesApart() {
 		standIn.addUser("1");
 		this.api.post("/users", "{'identifier': [{'source': 'crm', 'external_id': '1'}]}");

@@ -1,17 +1,15 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.util.Comparator;
-import java.util.List;
-
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramConfigurationException;
 import com.lunogram.delivery.DeliveryListener;
-import com.lunogram.delivery.EventEnricher;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.MemoryPublisherBuilder;
 import com.lunogram.delivery.OutboxPublisherBuilder;
 import com.lunogram.delivery.OutboxStore;
 import com.lunogram.delivery.PublisherBuilder;
+import com.lunogram.delivery.StreamPublisherBuilder;
+import com.lunogram.delivery.WriteStream;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +33,9 @@ class LunogramDeliveryConfiguration {
 	@ConditionalOnMissingBean
 	LunogramPublisher lunogramPublisher(LunogramProperties properties, LunogramClient client,
 			ObjectProvider<OutboxStore> outboxStore, ObjectProvider<OutboxCustomizer> outboxCustomizer,
-			ObjectProvider<DeliveryListener> listeners, ObjectProvider<EventEnricher> enrichers,
-			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<MirrorDelivery> mirrors) {
+			ObjectProvider<WriteStream> writeStream, ObjectProvider<DeliveryListener> listeners,
+			LunogramEnrichers enrichers, ObjectProvider<ObservationRegistry> observationRegistry,
+			ObjectProvider<MirrorDelivery> mirrors) {
 		LunogramProperties.Delivery delivery = properties.delivery();
 		LunogramPublisher publisher = switch (delivery.mode()) {
 			case MEMORY -> common(memory(delivery, client), delivery, listeners, observationRegistry).build();
@@ -45,11 +44,13 @@ class LunogramDeliveryConfiguration {
 				outboxCustomizer.ifAvailable((customizer) -> customizer.customize(builder));
 				yield common(builder, delivery, listeners, observationRegistry).build();
 			}
+			case KAFKA ->
+				common(kafka(delivery, client, writeStream.getIfAvailable()), delivery, listeners, observationRegistry)
+					.build();
 			case DIRECT -> LunogramPublisher.direct(client);
 			case LOG -> LunogramPublisher.logging();
 		};
-		return LunogramPublisher.enriched(mirrored(publisher, delivery.mode(), mirrors.getIfAvailable()),
-				inOrder(enrichers));
+		return enrichers.applyTo(mirrored(publisher, delivery.mode(), mirrors.getIfAvailable()));
 	}
 
 	/** What is only logged goes nowhere else either. */
@@ -60,13 +61,6 @@ class LunogramDeliveryConfiguration {
 		}
 		// Who joins transactions has Spring's support of them.
 		return LunogramPublisher.mirrored(publisher, mirror.publisher(), (task) -> new CommitExecutor().execute(task));
-	}
-
-	/** The earlier one wins, so what the application says comes first. */
-	private static List<EventEnricher> inOrder(ObjectProvider<EventEnricher> enrichers) {
-		return enrichers.orderedStream()
-			.sorted(Comparator.comparing((enricher) -> enricher instanceof BuiltInEnricher))
-			.toList();
 	}
 
 	private static MemoryPublisherBuilder memory(LunogramProperties.Delivery delivery, LunogramClient client) {
@@ -87,6 +81,18 @@ class LunogramDeliveryConfiguration {
 							+ " choose another mode.");
 		}
 		return LunogramPublisher.outbox(client, store)
+			.windowCapacity(delivery.queue().capacity())
+			.maxWindowBytes(delivery.queue().maxSize().toBytes());
+	}
+
+	private static StreamPublisherBuilder kafka(LunogramProperties.Delivery delivery, LunogramClient client,
+			@Nullable WriteStream stream) {
+		if (stream == null) {
+			throw new LunogramConfigurationException("delivery.mode",
+					"is 'kafka', but Spring's support of Kafka is not on the class path",
+					"Add spring-boot-starter-kafka, or choose another mode.");
+		}
+		return LunogramPublisher.stream(client, stream)
 			.windowCapacity(delivery.queue().capacity())
 			.maxWindowBytes(delivery.queue().maxSize().toBytes());
 	}

@@ -58,13 +58,14 @@ final class LunogramDeliveryMetrics implements MeterBinder {
 	 */
 	private static String metric(UndeliveredWrite.Reason reason) {
 		return switch (reason) {
-			case QUEUE_FULL, CLOSED, SHUTDOWN -> "dropped";
+			case QUEUE_FULL, UNAVAILABLE, CLOSED, SHUTDOWN -> "dropped";
 			case REFUSED, IN_DOUBT, GAVE_UP -> "failed";
 		};
 	}
 
 	private static String description(UndeliveredWrite.Reason reason) {
-		return metric(reason).equals("dropped") ? "Writes that found no room, or came or waited too long for a shutdown"
+		return metric(reason).equals("dropped")
+				? "Writes that found no room or no Kafka, or came or waited too long for a shutdown"
 				: "Writes that were set aside: refused, given up or in doubt";
 	}
 

@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.UUID;
 
+import com.lunogram.delivery.EventEnricher;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * What can be added to the data of every event by setting a property.
+ * What is added to the data of every event, part of it by setting a property.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(name = "lunogram.enabled", matchIfMissing = true)
@@ -27,6 +28,11 @@ class LunogramEnricherConfiguration {
 
 	/** Always of one width, so that times sort as text too. */
 	private static final DateTimeFormatter MILLISECONDS = new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+
+	@Bean
+	LunogramEnrichers lunogramEnrichers(ObjectProvider<EventEnricher> enrichers) {
+		return new LunogramEnrichers(enrichers.orderedStream());
+	}
 
 	@Bean
 	@ConditionalOnProperty("lunogram.events.occurred-at-key")

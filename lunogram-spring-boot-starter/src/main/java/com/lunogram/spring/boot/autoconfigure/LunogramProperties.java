@@ -154,6 +154,9 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 			/** Through a table of the application's database. */
 			OUTBOX,
 
+			/** Through a topic of a Kafka cluster. */
+			KAFKA,
+
 			/** At once, in the thread that publishes. */
 			DIRECT,
 
@@ -182,8 +185,8 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		}
 
 		/**
-		 * Queue in memory. In mode 'outbox' it is the part of the outbox that is in
-		 * memory.
+		 * Queue in memory. In modes 'outbox' and 'kafka' it is the part of the outbox or
+		 * the topic that is in memory.
 		 *
 		 * @param capacity Maximum number of writes that wait for delivery in memory.
 		 * @param maxSize Maximum size of all writes that wait for delivery in memory.

@@ -75,7 +75,7 @@ final class DeliveryHealth {
 			return "Nothing can be delivered as " + this.destination + " is set up" + because(status);
 		}
 		if (isWithin(DROPS_GO_ON, status.lastDrop())) {
-			return "Writes are dropped, as the queue has no room";
+			return "Writes are dropped, as the queue has no room or does not answer";
 		}
 		return isStuck(status) ? "Nothing is delivered for " + this.patience + because(status) : null;
 	}

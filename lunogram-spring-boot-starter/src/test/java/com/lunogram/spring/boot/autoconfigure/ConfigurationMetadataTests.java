@@ -45,7 +45,9 @@ class ConfigurationMetadataTests {
 					"lunogram.customerio.allow-insecure-url", "lunogram.customerio.ssl.bundle",
 					"lunogram.customerio.retry.max-attempts", "lunogram.customerio.mirror",
 					"lunogram.customerio.object-type-id", "management.health.customerio.enabled",
-					"management.health.lunogram.enabled", "management.endpoint.lunogram.access",
+					"lunogram.kafka.create-topics", "lunogram.kafka.group-id", "lunogram.kafka.max-block",
+					"lunogram.kafka.partitions", "lunogram.kafka.relay", "lunogram.kafka.replicas",
+					"lunogram.kafka.topic", "management.health.lunogram.enabled", "management.endpoint.lunogram.access",
 					"management.endpoint.lunogram.cache.time-to-live", "management.endpoint.lunogram.show-payloads",
 					"management.endpoint.lunogram.roles");
 	}
@@ -77,7 +79,7 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void hintsOfEnumsAreComplete() {
-		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "log", "memory", "outbox")
+		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "kafka", "log", "memory", "outbox")
 			.hasSameSizeAs(LunogramProperties.Delivery.Mode.values());
 		assertThat(values("lunogram.delivery.on-doubt")).containsExactly("drop", "retry")
 			.hasSameSizeAs(OnDoubt.values());

@@ -1,6 +1,7 @@
 package com.lunogram.spring.boot.autoconfigure;
 
 import java.util.Map;
+import java.util.Objects;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.lunogram.LunogramClient;
@@ -196,11 +197,8 @@ class CustomerIoAutoConfigurationTests {
 	}
 
 	private static Health health(ApplicationContext context, String name) {
-		HealthIndicator indicator = (HealthIndicator) contributor(context).getContributor(name);
-		assertThat(indicator).isNotNull();
-		Health health = indicator.health(true);
-		assertThat(health).isNotNull();
-		return health;
+		HealthIndicator indicator = (HealthIndicator) Objects.requireNonNull(contributor(context).getContributor(name));
+		return Objects.requireNonNull(indicator.health(true));
 	}
 
 	@ParameterizedTest

@@ -74,13 +74,13 @@ class LunogramMetricsAutoConfigurationTests {
 					context.getBean(MeterRegistry.class).find("lunogram.delivery.failed").tag("reason", tag).meters())
 				.hasSize(switch (reason) {
 					case REFUSED, IN_DOUBT, GAVE_UP -> 1;
-					case QUEUE_FULL, CLOSED, SHUTDOWN -> 0;
+					case QUEUE_FULL, UNAVAILABLE, CLOSED, SHUTDOWN -> 0;
 				});
 			assertThat(
 					context.getBean(MeterRegistry.class).find("lunogram.delivery.dropped").tag("reason", tag).meters())
 				.hasSize(switch (reason) {
 					case REFUSED, IN_DOUBT, GAVE_UP -> 0;
-					case QUEUE_FULL, CLOSED, SHUTDOWN -> 1;
+					case QUEUE_FULL, UNAVAILABLE, CLOSED, SHUTDOWN -> 1;
 				});
 		});
 	}

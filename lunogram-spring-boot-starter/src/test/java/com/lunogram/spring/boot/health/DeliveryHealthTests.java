@@ -74,7 +74,7 @@ class DeliveryHealthTests {
 	@Test
 	void dropsAreDownWhileTheyGoOn() {
 		given(State.RUNNING, 10_000, Duration.ofSeconds(5), ago(0), ago(59));
-		assertDown("Writes are dropped, as the queue has no room");
+		assertDown("Writes are dropped, as the queue has no room or does not answer");
 		given(State.RUNNING, 10_000, Duration.ofSeconds(5), ago(0), ago(60));
 		assertThat(health().getStatus()).isEqualTo(Status.UP);
 	}

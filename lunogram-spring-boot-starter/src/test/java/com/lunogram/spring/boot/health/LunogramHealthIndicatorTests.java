@@ -1,5 +1,6 @@
 package com.lunogram.spring.boot.health;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -313,14 +314,17 @@ class LunogramHealthIndicatorTests {
 	@Test
 	@Timeout(120)
 	void threadIsOnlyThereForTheProbe() {
-		// A success: how old a failure is, the real clock would say.
-		probeAnswers(okJson("{\"public_key\":\"k\"}"));
-		LunogramHealthIndicator real = new LunogramHealthIndicator(this.client, this.traffic, INTERVAL);
+		probeAnswers(status(404));
+		// By one clock: that of the other tests stands at a date that is past.
+		LunogramTraffic today = new LunogramTraffic(Clock.systemUTC());
+		LunogramClient observed = builder().restClient((restClient) -> restClient.requestInterceptor(today)).build();
+		LunogramHealthIndicator real = new LunogramHealthIndicator(observed, today, INTERVAL);
 		// An answer that takes longer than health waits for it counts for the next time.
 		Awaitility.await()
 			.atMost(Duration.ofSeconds(50))
 			.untilAsserted(() -> assertThat(real.health()).extracting(Health::getStatus).isEqualTo(Status.UP));
 		assertThat(probes()).isOne();
+		observed.close();
 	}
 
 	private Health health() {

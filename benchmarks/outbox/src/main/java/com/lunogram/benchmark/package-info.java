@@ -1,0 +1,7 @@
+/**
+ * The outbox beside others.
+ */
+@NullMarked
+package com.lunogram.benchmark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package com.lunogram.delivery.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import com.lunogram.delivery.PendingWrite;
+import com.lunogram.delivery.UndeliveredWrite;
+import com.lunogram.delivery.WriteStream.AppendOutcome;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * Sends writes to the topic, and those that cannot be delivered to that of dead letters.
+ */
+final class TopicWriter {
+
+	private static final long DEAD_LETTER_SECONDS = 30;
+
+	private final String topic;
+
+	private final String deadLetterTopic;
+
+	private final WriteRecords records;
+
+	private final Producers producers;
+
+	private final Acknowledgements acknowledgements = new Acknowledgements();
+
+	/**
+	 * While nothing gets through, one thread at a time finds out whether it does again.
+	 */
+	private final Semaphore probe = new Semaphore(1);
+
+	private volatile boolean failing;
+
+	TopicWriter(String topic, String deadLetterTopic, WriteRecords records, Producers producers) {
+		this.topic = topic;
+		this.deadLetterTopic = deadLetterTopic;
+		this.records = records;
+		this.producers = producers;
+	}
+
+	/** What our producers are set up with. */
+	Map<String, Object> properties() {
+		return this.producers.properties();
+	}
+
+	boolean isInTransaction() {
+		return this.producers.isInTransaction();
+	}
+
+	void append(List<PendingWrite> writes, AppendOutcome outcome) {
+		if (this.producers.isInTransaction()) {
+			appendInTransaction(writes, outcome);
+			return;
+		}
+		for (PendingWrite write : writes) {
+			this.acknowledgements.await(send(this.records.write(this.topic, write)),
+					(failure) -> outcome.appended(write, cause(failure)));
+		}
+	}
+
+	/** What fails is for whoever runs the transaction, which then cannot be committed. */
+	private void appendInTransaction(List<PendingWrite> writes, AppendOutcome outcome) {
+		boolean told = this.producers.afterCommit(() -> writes.forEach((write) -> outcome.appended(write, null)));
+		for (PendingWrite write : writes) {
+			this.acknowledgements.await(this.producers.sendInTransaction(this.records.write(this.topic, write)),
+					(failure) -> {
+						if (failure == null && !told) {
+							outcome.appended(write, null);
+						}
+					});
+		}
+	}
+
+	private CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> written) {
+		boolean probing = this.failing;
+		if (probing && !this.probe.tryAcquire()) {
+			return CompletableFuture.failedFuture(new KafkaException("Kafka takes nothing at present"));
+		}
+		CompletableFuture<RecordMetadata> future;
+		try {
+			future = this.producers.send(written);
+			this.failing = false;
+		}
+		catch (RuntimeException ex) {
+			// No other failure says anything about the next one.
+			this.failing = cause(ex) instanceof org.apache.kafka.common.errors.TimeoutException;
+			future = CompletableFuture.failedFuture(ex);
+		}
+		finally {
+			if (probing) {
+				this.probe.release();
+			}
+		}
+		return future;
+	}
+
+	private static @Nullable Throwable cause(@Nullable Throwable failure) {
+		return (failure != null) ? NestedExceptionUtils.getMostSpecificCause(failure) : null;
+	}
+
+	/**
+	 * Waits until all that was sent before is acknowledged, or has failed.
+	 * @return whether that is so
+	 */
+	boolean awaitAcknowledged(Duration timeout) throws InterruptedException {
+		return this.acknowledgements.awaitAll(timeout);
+	}
+
+	/**
+	 * The last place in each partition that this instance is known to have written to.
+	 */
+	Map<Integer, Long> written() {
+		return this.acknowledgements.written();
+	}
+
+	/** Returns when all are safe. */
+	void setAside(List<UndeliveredWrite> writes) {
+		awaitSent(writes.stream().map((write) -> this.records.deadLetter(this.deadLetterTopic, write)).toList());
+	}
+
+	/** Returns when it is safe. */
+	void setAside(ConsumerRecord<byte[], byte[]> unreadable, @Nullable String message) {
+		awaitSent(List.of(this.records.deadLetter(this.deadLetterTopic, unreadable, (message != null) ? message : "")));
+	}
+
+	private void awaitSent(List<ProducerRecord<byte[], byte[]>> deadLetters) {
+		List<CompletableFuture<RecordMetadata>> sent = deadLetters.stream().map(this.producers::send).toList();
+		try {
+			CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(DEAD_LETTER_SECONDS, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new KafkaException("Interrupted while a dead letter was sent", ex);
+		}
+		catch (ExecutionException | TimeoutException ex) {
+			throw new KafkaException("A dead letter could not be sent to " + this.deadLetterTopic + ": " + ex, ex);
+		}
+	}
+
+	void close() {
+		this.producers.close();
+	}
+
+}

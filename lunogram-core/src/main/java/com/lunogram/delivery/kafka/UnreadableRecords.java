@@ -1,0 +1,84 @@
+package com.lunogram.delivery.kafka;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongSupplier;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records in the topic that are no writes, until they are in that of dead letters. For
+ * the consumer's thread only.
+ */
+final class UnreadableRecords {
+
+	private static final Logger logger = LoggerFactory.getLogger(UnreadableRecords.class);
+
+	private static final long PAUSE = Duration.ofSeconds(5).toNanos();
+
+	private final TopicWriter writer;
+
+	private final LongSupplier nanoTime;
+
+	private final Deque<Unreadable> waiting = new ArrayDeque<>();
+
+	private long nextAttempt;
+
+	UnreadableRecords(TopicWriter writer, LongSupplier nanoTime) {
+		this.writer = writer;
+		this.nanoTime = nanoTime;
+		this.nextAttempt = nanoTime.getAsLong();
+	}
+
+	void add(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
+		this.waiting.add(new Unreadable(record, message));
+	}
+
+	/**
+	 * The first one of a partition that is not yet safe; {@code null} if there is none.
+	 */
+	@Nullable Long first(TopicPartition partition) {
+		return this.waiting.stream()
+			.filter((unreadable) -> unreadable.isIn(partition))
+			.map((unreadable) -> unreadable.record.offset())
+			.findFirst()
+			.orElse(null);
+	}
+
+	void forget(TopicPartition partition) {
+		this.waiting.removeIf((unreadable) -> unreadable.isIn(partition));
+	}
+
+	/** Sends what waits to the dead letters, one at a time. */
+	void setAside() {
+		if (this.waiting.isEmpty() || this.nanoTime.getAsLong() - this.nextAttempt < 0) {
+			return;
+		}
+		Unreadable next = this.waiting.element();
+		try {
+			this.writer.setAside(next.record, next.message);
+			this.waiting.remove();
+			logger.warn("A record at {}-{}@{} is no write to Lunogram, and is set aside: {}", next.record.topic(),
+					next.record.partition(), next.record.offset(), next.message);
+		}
+		catch (KafkaException ex) {
+			logger.warn("A record that is no write to Lunogram cannot be set aside now: {}", ex.toString());
+			this.nextAttempt = this.nanoTime.getAsLong() + PAUSE;
+		}
+	}
+
+	private record Unreadable(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
+
+		boolean isIn(TopicPartition partition) {
+			return this.record.partition() == partition.partition() && this.record.topic().equals(partition.topic());
+		}
+
+	}
+
+}

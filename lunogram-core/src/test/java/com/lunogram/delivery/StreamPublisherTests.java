@@ -1,0 +1,203 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link StreamPublisher}, with streams that have troubles.
+ */
+class StreamPublisherTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final StreamFixture fixture = new StreamFixture();
+
+	private final FakeStream stream = new FakeStream();
+
+	@AfterEach
+	void close() {
+		this.fixture.close();
+	}
+
+	@Test
+	void aStreamThatDoesNotAnswerIsNotDeliveredAndTold() {
+		this.fixture.shutdownTimeout = Duration.ZERO;
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.start();
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		await().atMost(LONG).until(() -> publisher.control().status().state() == State.RETRYING);
+		DeliveryStatus status = publisher.control().status();
+		assertThat(status.lastError()).isEqualTo("the stream does not answer");
+		assertThat(status.queued()).isEqualTo(1);
+		assertThat(this.fixture.requests).isEmpty();
+		this.stream.opened().confirm(Duration.ofMinutes(1));
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
+		await().atMost(LONG).until(() -> publisher.control().status().state() == State.RUNNING);
+	}
+
+	@Test
+	void whatCannotBeSetAsideNowIsTriedAgain() {
+		this.stream.confirmed = true;
+		this.stream.setAsideFailures.set(1);
+		this.fixture.server = (labels) -> labels.contains("bad") ? Failures.status(400) : null;
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("bad", "u"));
+		await().atMost(LONG).until(() -> publisher.control().status().lastError() != null);
+		await().atMost(LONG).until(() -> this.stream.aside.size() == 1);
+		await().atMost(LONG).until(() -> this.stream.opened().firstOpen(0) == null);
+		assertThat(this.fixture.requests).hasSize(1);
+		assertThat(publisher.control().deadLetters()).hasSize(1);
+	}
+
+	@Test
+	void whatIsOnlyPublishedHereIsDeliveredElsewhere() {
+		this.stream.delivered = false;
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		publisher.control().pause();
+		assertThat(publisher.control().status().state()).isEqualTo(State.STANDBY);
+		assertThat(publisher.control().status().published()).isEqualTo(1);
+		assertThat(this.stream.window).isNull();
+	}
+
+	@Test
+	void offersThatFailAreToldToTheCallerAlone() {
+		this.stream.failure = new IllegalStateException("full");
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		assertThat(publisher.offer(LONG, DeliveryFixture.event("a", "u"), DeliveryFixture.event("a", "u"))).isFalse();
+		assertThat(this.fixture.undelivered).isEmpty();
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason).containsExactly(Reason.UNAVAILABLE);
+		assertThat(publisher.control().status().published()).isZero();
+	}
+
+	@Test
+	void deadLettersThatFindNoRoomStay() {
+		this.stream.confirmed = true;
+		this.fixture.server = (labels) -> Failures.status(400);
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		await().atMost(LONG).until(() -> !publisher.control().deadLetters().isEmpty());
+		this.stream.failure = new IllegalStateException("full");
+		assertThat(publisher.control().replay((letter) -> true)).isZero();
+		assertThat(publisher.control().deadLetters()).hasSize(1);
+	}
+
+	@Test
+	void whatComesAfterTheEndIsReported() {
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.close();
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason).containsExactly(Reason.CLOSED);
+		assertThat(publisher.offer(LONG, DeliveryFixture.event("a", "u"))).isFalse();
+	}
+
+	/**
+	 * A stream of one partition that hands over at once what it is given.
+	 */
+	private static final class FakeStream implements WriteStream {
+
+		private final AtomicInteger setAsideFailures = new AtomicInteger();
+
+		private final List<UndeliveredWrite> aside = Collections.synchronizedList(new ArrayList<>());
+
+		private volatile boolean confirmed;
+
+		private volatile boolean delivered = true;
+
+		private volatile @Nullable RuntimeException failure;
+
+		private volatile @Nullable DeliveryWindow window;
+
+		private long offset;
+
+		private DeliveryWindow opened() {
+			DeliveryWindow opened = this.window;
+			assertThat(opened).isNotNull();
+			return Objects.requireNonNull(opened);
+		}
+
+		@Override
+		public boolean isInTransaction() {
+			return false;
+		}
+
+		@Override
+		public void append(List<PendingWrite> writes, AppendOutcome outcome) {
+			for (PendingWrite write : writes) {
+				outcome.appended(write, this.failure);
+				DeliveryWindow opened = this.window;
+				if (this.failure == null && opened != null) {
+					opened.add(List.of(new StreamedWrite(0, this.offset++, Duration.ZERO, write)));
+				}
+			}
+		}
+
+		@Override
+		public void setAside(List<UndeliveredWrite> writes) {
+			if (this.setAsideFailures.getAndDecrement() > 0) {
+				throw new IllegalStateException("not now");
+			}
+			this.aside.addAll(writes);
+		}
+
+		@Override
+		public boolean isDelivered() {
+			return this.delivered;
+		}
+
+		@Override
+		public void open(DeliveryWindow window) {
+			this.window = window;
+			window.share(1);
+			if (this.confirmed) {
+				window.confirm(Duration.ofMinutes(10));
+			}
+		}
+
+		@Override
+		public void windowChanged() {
+			// It hands everything over at once.
+		}
+
+		@Override
+		public void keep(Duration timeout) {
+			// There is nothing to keep.
+		}
+
+		@Override
+		public boolean flush(Duration timeout) {
+			return true;
+		}
+
+		@Override
+		public long backlog() {
+			return 0;
+		}
+
+		@Override
+		public void close() {
+			// Nobody else has it.
+		}
+
+		@Override
+		public String toString() {
+			return "the stream";
+		}
+
+	}
+
+}
