@@ -172,8 +172,8 @@ class LunogramKafkaTests {
 				assertThat(endpoint.delivery().mode()).isEqualTo("kafka");
 				assertThat(endpoint.delivery().state()).isEqualTo(State.RUNNING);
 				this.server.stubFor(post(EVENTS).willReturn(aResponse().withStatus(202)));
-				endpoint.act("replay", null, null, null, true);
-				endpoint.act("flush", LONG, null, null, null);
+				endpoint.act("replay", null, null, null, true, null);
+				endpoint.act("flush", LONG, null, null, null, null);
 				DeliveryDescriptor.Totals totals = Objects.requireNonNull(endpoint.delivery().totals());
 				assertThat(totals.delivered()).isEqualTo(2);
 				assertThat(endpoint.delivery().deadLetters()).isZero();
