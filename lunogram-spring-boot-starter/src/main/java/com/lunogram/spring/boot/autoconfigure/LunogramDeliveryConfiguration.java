@@ -48,14 +48,15 @@ class LunogramDeliveryConfiguration {
 			case DIRECT -> LunogramPublisher.direct(client);
 			case LOG -> LunogramPublisher.logging();
 		};
-		return LunogramPublisher.enriched(publisher, inOrder(enrichers));
+		return LunogramPublisher.enriched(publisher, inOrder(enrichers.orderedStream().toList()));
 	}
 
 	/** The earlier one wins, so what the application says comes first. */
-	private static List<EventEnricher> inOrder(ObjectProvider<EventEnricher> enrichers) {
-		return enrichers.orderedStream()
-			.sorted(Comparator.comparing((enricher) -> enricher instanceof BuiltInEnricher))
-			.toList();
+	private static List<EventEnricher> inOrder(List<EventEnricher> enrichers) {
+		return (enrichers.size() < 2) ? enrichers
+				: enrichers.stream()
+					.sorted(Comparator.comparing((enricher) -> enricher instanceof BuiltInEnricher))
+					.toList();
 	}
 
 	private static MemoryPublisherBuilder memory(LunogramProperties.Delivery delivery, LunogramClient client) {
@@ -83,14 +84,19 @@ class LunogramDeliveryConfiguration {
 	private static <B extends PublisherBuilder<B>> B common(B builder, LunogramProperties.Delivery delivery,
 			ObjectProvider<DeliveryListener> listeners, ObjectProvider<ObservationRegistry> observationRegistry) {
 		LunogramProperties.Delivery.Batch batch = delivery.batch();
-		listeners.orderedStream().forEach(builder::listener);
+		for (DeliveryListener listener : listeners.orderedStream().toList()) {
+			builder.listener(listener);
+		}
+		ObservationRegistry observations = observationRegistry.getIfUnique();
+		if (observations != null) {
+			builder.observationRegistry(observations);
+		}
 		return builder.maxEvents(batch.maxEvents())
 			.maxBatchBytes(batch.maxSize().toBytes())
 			.linger(batch.linger())
 			.onDoubt(delivery.onDoubt())
 			.maxAttempts(delivery.retry().maxAttempts())
-			.shutdownTimeout(delivery.shutdownTimeout())
-			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
+			.shutdownTimeout(delivery.shutdownTimeout());
 	}
 
 	@Bean
