@@ -103,8 +103,7 @@ public final class LunogramClientBuilder extends ClientBuilder<LunogramClientBui
 					(headers) -> headers.setBearerAuth(key), pacer);
 			return new ApiCaller(transport, retry, new JsonCodec(), project, key);
 		});
-		String description = "LunogramClient[" + url + ((project != null) ? ", project " + project : "")
-				+ "]";
+		String description = "LunogramClient[" + url + ((project != null) ? ", project " + project : "") + "]";
 		return new LunogramClient(caller::obtain, pacer, connections.onClose(), description);
 	}
 

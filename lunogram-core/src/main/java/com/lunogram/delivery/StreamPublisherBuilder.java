@@ -64,8 +64,8 @@ public final class StreamPublisherBuilder extends PublisherBuilder<StreamPublish
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners(), clock, nanoTime);
-		return new StreamPublisher(this.stream, settings, backoff(), sender(), reports, clock, nanoTime,
-				client().pacer());
+		return new StreamPublisher(this.stream, settings, backoff(), sender(client(), observationRegistry()), reports,
+				clock, nanoTime, client().pacer());
 	}
 
 }

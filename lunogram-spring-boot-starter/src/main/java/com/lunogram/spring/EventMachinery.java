@@ -1,8 +1,8 @@
 package com.lunogram.spring;
 
 /**
- * All that it takes to read annotations and to emit their events. It is made when there is
- * the first one to read, to spare others the time at their start.
+ * All that it takes to read annotations and to emit their events. It is made when there
+ * is the first one to read, to spare others the time at their start.
  *
  * @param templates makes templates of what is written
  * @param methods reads annotated methods

@@ -38,7 +38,7 @@ class LunogramClientConfiguration {
 	@Bean(CLIENT)
 	@ConditionalOnMissingBean
 	LunogramClient lunogramClient(LunogramProperties properties, LunogramConnectionDetails details,
-			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<HttpCustomizer> httpCustomizers,
+			ObjectProvider<ObservationRegistry> observationRegistries, ObjectProvider<HttpCustomizer> httpCustomizers,
 			ObjectProvider<LunogramClientBuilderCustomizer> customizers) {
 		LunogramClientBuilder builder = LunogramClient.builder()
 			.baseUrl(details.getBaseUrl())
@@ -56,9 +56,16 @@ class LunogramClientConfiguration {
 		if (ssl != null) {
 			builder.httpClient((client) -> secure(client, ssl));
 		}
-		observationRegistry.ifUnique(builder::observationRegistry);
-		httpCustomizers.forEach((customizer) -> customizer.customize(builder));
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+		ObservationRegistry observationRegistry = observationRegistries.getIfUnique();
+		if (observationRegistry != null) {
+			builder.observationRegistry(observationRegistry);
+		}
+		for (HttpCustomizer customizer : httpCustomizers) {
+			customizer.customize(builder);
+		}
+		for (LunogramClientBuilderCustomizer customizer : customizers.orderedStream().toList()) {
+			customizer.customize(builder);
+		}
 		return builder.build();
 	}
 
