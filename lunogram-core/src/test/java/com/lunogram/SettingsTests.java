@@ -1,25 +1,38 @@
 package com.lunogram;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 import com.lunogram.http.RetryPolicy;
 import com.lunogram.model.ExternalId;
 import com.lunogram.support.StubRequestFactory;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.client.ClientHttpRequestInterceptor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * What a client is built from.
  */
 class SettingsTests {
+
+	private static final ClientHttpRequestInterceptor FORBID = (request, body, execution) -> {
+		throw new IOException("not expected");
+	};
 
 	@Test
 	void demandsAKey() {
@@ -132,6 +145,76 @@ class SettingsTests {
 		LunogramClient client = LunogramClient.builder().apiKey("sk_secret").projectId(project).build();
 		assertThat(client).hasToString("LunogramClient[https://console.lunogram.com, project " + project + "]");
 		client.close();
+	}
+
+	@Test
+	void whatACustomizerThrowsStopsTheBuild() {
+		LunogramClientBuilder builder = LunogramClient.builder().apiKey("k").restClient((restClient) -> {
+			throw new IllegalStateException("wrong");
+		});
+		assertThatIllegalStateException().isThrownBy(builder::build).withMessage("wrong");
+	}
+
+	@Test
+	void whatIsSetAfterTheBuildIsOfNoAccount() {
+		StubRequestFactory server = StubRequestFactory.answering(204);
+		LunogramClientBuilder builder = LunogramClient.builder().apiKey("k").requestFactory(server);
+		LunogramClient client = builder.build();
+		builder.apiKey("other").baseUrl("https://other.example").projectId(new UUID(0, 1)).requestInterceptor(FORBID);
+		client.users().delete(ExternalId.of("u"));
+		assertThat(server.sent()).singleElement().satisfies((request) -> {
+			assertThat(request.uri()).hasToString("https://console.lunogram.com/api/client/users");
+			assertThat(request.headers().getFirst(HttpHeaders.AUTHORIZATION)).isEqualTo("Bearer k");
+		});
+	}
+
+	@Test
+	void interceptorsGoInsideOfThoseOfCustomizers() {
+		StubRequestFactory server = StubRequestFactory.answering(204);
+		List<String> order = new ArrayList<>();
+		LunogramClient.builder()
+			.apiKey("k")
+			.requestFactory(server)
+			.requestInterceptor(noting("inner", order))
+			.restClient((restClient) -> restClient.requestInterceptor(noting("outer", order)))
+			.build()
+			.users()
+			.delete(ExternalId.of("u"));
+		assertThat(order).containsExactly("outer", "inner");
+	}
+
+	@Test
+	void requestsAreObserved() {
+		List<String> observed = new ArrayList<>();
+		ObservationRegistry registry = ObservationRegistry.create();
+		registry.observationConfig().observationHandler(new ObservationHandler<>() {
+
+			@Override
+			public void onStop(Observation.Context context) {
+				observed.add(context.getName());
+			}
+
+			@Override
+			public boolean supportsContext(Observation.Context context) {
+				return true;
+			}
+
+		});
+		LunogramClient.builder()
+			.apiKey("k")
+			.requestFactory(StubRequestFactory.answering(204))
+			.observationRegistry(registry)
+			.build()
+			.users()
+			.delete(ExternalId.of("u"));
+		assertThat(observed).containsExactly("http.client.requests");
+	}
+
+	private static ClientHttpRequestInterceptor noting(String name, List<String> order) {
+		return (request, body, execution) -> {
+			order.add(name);
+			return execution.execute(request, body);
+		};
 	}
 
 }

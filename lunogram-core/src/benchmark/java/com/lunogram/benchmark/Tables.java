@@ -228,7 +228,6 @@ final class Tables {
 		out.println("### Start of an empty web application\n");
 		header("class path", "ms until ready", "added", "ms of CPU", "added");
 		startUp("empty", "`spring-boot-starter-webmvc` alone");
-		startUp("restclient", "and `spring-boot-starter-restclient`, which the starter needs");
 		startUp("starter", "and `lunogram-spring-boot-starter`");
 		out.println();
 		target("less than 50 ms added, no connection and no thread before the first publish",

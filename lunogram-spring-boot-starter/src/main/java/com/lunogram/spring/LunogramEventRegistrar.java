@@ -15,6 +15,7 @@ import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
+import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 
 /**
@@ -24,6 +25,9 @@ import org.springframework.core.type.filter.AnnotationTypeFilter;
 class LunogramEventRegistrar implements ImportBeanDefinitionRegistrar {
 
 	static final String EVENT_TYPES = "lunogramEventTypes";
+
+	/** Spring Boot's, which has read the application's classes to find its components. */
+	private static final String METADATA_READERS = "org.springframework.boot.autoconfigure.internalCachingMetadataReaderFactory";
 
 	private final BeanFactory beanFactory;
 
@@ -59,6 +63,10 @@ class LunogramEventRegistrar implements ImportBeanDefinitionRegistrar {
 		Set<String> names = new TreeSet<>();
 		if (AutoConfigurationPackages.has(this.beanFactory)) {
 			Scanner scanner = new Scanner(this.environment, this.resourceLoader);
+			if (this.beanFactory.containsBean(METADATA_READERS)) {
+				scanner
+					.setMetadataReaderFactory(this.beanFactory.getBean(METADATA_READERS, MetadataReaderFactory.class));
+			}
 			for (String basePackage : AutoConfigurationPackages.get(this.beanFactory)) {
 				for (BeanDefinition candidate : scanner.findCandidateComponents(basePackage)) {
 					names.add(String.valueOf(candidate.getBeanClassName()));

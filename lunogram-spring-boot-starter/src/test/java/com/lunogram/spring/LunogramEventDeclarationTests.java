@@ -1,6 +1,7 @@
 package com.lunogram.spring;
 
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -157,6 +158,51 @@ class LunogramEventDeclarationTests {
 			context.getBean(Repeated.class).act(1);
 			assertThat(EventContext.publisher(context).writes()).isEmpty();
 		});
+	}
+
+	@Test
+	void onAnAnnotationThatIsRepeated() {
+		EventContext.runner().withBean(RepeatedComposed.class).run((context) -> {
+			context.getBean(RepeatedComposed.class).act("ada");
+			assertThat(EventContext.publisher(context).events()).containsExactly("first user:ada {}",
+					"second user:ada {}");
+		});
+	}
+
+	@Test
+	void whereThereIsNoneNothingIsMadeToEmitAny() {
+		EventContext.runner()
+			.withBean(Unaware.class)
+			.run((context) -> assertThat(context.getBeanFactory().containsSingleton("lunogramEventMachinery"))
+				.isFalse());
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Target(ElementType.METHOD)
+	@LunogramEvent(name = "step", user = "#who")
+	@Repeatable(Steps.class)
+	@interface Step {
+
+		@AliasFor(annotation = LunogramEvent.class, attribute = "name")
+		String value();
+
+	}
+
+	@Retention(RetentionPolicy.RUNTIME)
+	@Target(ElementType.METHOD)
+	@interface Steps {
+
+		Step[] value();
+
+	}
+
+	static class RepeatedComposed {
+
+		@Step("first")
+		@Step("second")
+		void act(String who) {
+		}
+
 	}
 
 	@Retention(RetentionPolicy.RUNTIME)

@@ -16,9 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Starts {@link EmptyApplication} over and over: alone, with the HTTP client that the
- * starter brings, and with the starter. Prints what each start took, and insists that the
- * starter opens no connection and starts no thread.
+ * Starts {@link EmptyApplication} over and over: alone, and with the starter. Prints what
+ * each start took, and insists that the starter opens no connection and starts no thread.
  */
 final class StartUpHarness {
 
@@ -26,7 +25,7 @@ final class StartUpHarness {
 
 	private static final String STARTER = "starter";
 
-	private static final List<String> VARIANTS = List.of(EMPTY, "restclient", STARTER);
+	private static final List<String> VARIANTS = List.of(EMPTY, STARTER);
 
 	private static final int TIMEOUT_SECONDS = 60;
 
@@ -60,7 +59,7 @@ final class StartUpHarness {
 			// count.
 			for (int round = -1; round < rounds; round++) {
 				for (int i = 0; i < VARIANTS.size(); i++) {
-					// Each comes first, in the middle and last.
+					// Each comes first in turn.
 					int turn = (round < 0) ? i : (i + round) % VARIANTS.size();
 					harness.start(VARIANTS.get(turn), round >= 0);
 				}

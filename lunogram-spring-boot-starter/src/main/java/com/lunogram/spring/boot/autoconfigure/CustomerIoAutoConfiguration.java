@@ -32,7 +32,8 @@ import org.springframework.util.StringUtils;
 				"org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
 @EnableConfigurationProperties(CustomerIoProperties.class)
-@Import({ LunogramHttpConfiguration.class, CustomerIoMirrorConfiguration.class })
+@Import({ LunogramHttpClientConfiguration.class, LunogramRestClientConfiguration.class,
+		CustomerIoMirrorConfiguration.class })
 public final class CustomerIoAutoConfiguration {
 
 	static final String TRACK_CLIENT = "customerIoTrackClient";

@@ -13,8 +13,9 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 		afterName = { "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",
 				"org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
-@Import({ LunogramClientConfiguration.class, LunogramHttpConfiguration.class, LunogramEnricherConfiguration.class,
-		LunogramDeliveryConfiguration.class, DisabledLunogramConfiguration.class })
+@Import({ LunogramClientConfiguration.class, LunogramHttpClientConfiguration.class,
+		LunogramRestClientConfiguration.class, LunogramEnricherConfiguration.class, LunogramDeliveryConfiguration.class,
+		DisabledLunogramConfiguration.class })
 @ImportRuntimeHints(LunogramRuntimeHints.class)
 public final class LunogramAutoConfiguration {
 

@@ -32,7 +32,7 @@ class LunogramClientConfiguration {
 	@Bean(CLIENT)
 	@ConditionalOnMissingBean
 	LunogramClient lunogramClient(LunogramProperties properties, LunogramConnectionDetails details,
-			ObjectProvider<ObservationRegistry> observationRegistry, ObjectProvider<HttpCustomizer> httpCustomizers,
+			ObjectProvider<ObservationRegistry> observationRegistries, ObjectProvider<HttpCustomizer> httpCustomizers,
 			ObjectProvider<LunogramClientBuilderCustomizer> customizers) {
 		LunogramClientBuilder builder = LunogramClient.builder()
 			.baseUrl(details.getBaseUrl())
@@ -45,8 +45,10 @@ class LunogramClientConfiguration {
 			builder.apiKey(apiKey);
 		}
 		new ConnectionSettings(properties.connectTimeout(), properties.readTimeout(), details.getSslBundle())
-			.apply(builder, observationRegistry, httpCustomizers);
-		customizers.orderedStream().forEach((customizer) -> customizer.customize(builder));
+			.apply(builder, observationRegistries, httpCustomizers);
+		for (LunogramClientBuilderCustomizer customizer : customizers.orderedStream().toList()) {
+			customizer.customize(builder);
+		}
 		return builder.build();
 	}
 

@@ -100,14 +100,19 @@ class LunogramDeliveryConfiguration {
 	private static <B extends PublisherBuilder<B>> B common(B builder, LunogramProperties.Delivery delivery,
 			ObjectProvider<DeliveryListener> listeners, ObjectProvider<ObservationRegistry> observationRegistry) {
 		LunogramProperties.Delivery.Batch batch = delivery.batch();
-		listeners.orderedStream().forEach(builder::listener);
+		for (DeliveryListener listener : listeners.orderedStream().toList()) {
+			builder.listener(listener);
+		}
+		ObservationRegistry observations = observationRegistry.getIfUnique();
+		if (observations != null) {
+			builder.observationRegistry(observations);
+		}
 		return builder.maxEvents(batch.maxEvents())
 			.maxBatchBytes(batch.maxSize().toBytes())
 			.linger(batch.linger())
 			.onDoubt(delivery.onDoubt())
 			.maxAttempts(delivery.retry().maxAttempts())
-			.shutdownTimeout(delivery.shutdownTimeout())
-			.observationRegistry(observationRegistry.getIfUnique(() -> ObservationRegistry.NOOP));
+			.shutdownTimeout(delivery.shutdownTimeout());
 	}
 
 	@Bean

@@ -2,6 +2,7 @@ package com.lunogram.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -15,7 +16,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * What can be configured about Lunogram. Wrong values are refused on binding.
+ * What can be configured about Lunogram. Wrong values are refused on binding. Defaults
+ * that would have to be converted from text stand in the constructors, as that takes a
+ * while at every start, and for editors in the additional metadata.
  *
  * @param enabled Whether Lunogram is used at all. When not, there is no client, and what
  * is published goes nowhere.
@@ -36,11 +39,13 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("lunogram")
 public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullable String apiKey,
 		@DefaultValue(LunogramClientBuilder.DEFAULT_BASE_URL) String baseUrl, @Nullable UUID projectId,
-		@DefaultValue("2s") Duration connectTimeout, @DefaultValue("10s") Duration readTimeout,
-		@DefaultValue("false") boolean allowInsecureUrl, @DefaultValue Ssl ssl, @DefaultValue Retry retry,
-		@DefaultValue Delivery delivery, @DefaultValue Events events, @DefaultValue Health health) {
+		Duration connectTimeout, Duration readTimeout, @DefaultValue("false") boolean allowInsecureUrl,
+		@DefaultValue Ssl ssl, @DefaultValue Retry retry, @DefaultValue Delivery delivery, @DefaultValue Events events,
+		@DefaultValue Health health) {
 
 	public LunogramProperties {
+		connectTimeout = Objects.requireNonNullElse(connectTimeout, Duration.ofSeconds(2));
+		readTimeout = Objects.requireNonNullElse(readTimeout, Duration.ofSeconds(10));
 		positive("connect-timeout", connectTimeout);
 		positive("read-timeout", readTimeout);
 	}
@@ -100,11 +105,13 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * @param eventsInDoubt Whether events are sent again when it is in doubt whether the
 	 * server has taken them. It cannot tell duplicates, so they may count twice.
 	 */
-	public record Retry(@DefaultValue("3") int maxAttempts, @DefaultValue("200ms") Duration initialBackoff,
-			@DefaultValue("5s") Duration maxBackoff, @DefaultValue("30s") Duration maxElapsed,
-			@DefaultValue("false") boolean eventsInDoubt) {
+	public record Retry(@DefaultValue("3") int maxAttempts, Duration initialBackoff, Duration maxBackoff,
+			Duration maxElapsed, @DefaultValue("false") boolean eventsInDoubt) {
 
 		public Retry {
+			initialBackoff = Objects.requireNonNullElse(initialBackoff, Duration.ofMillis(200));
+			maxBackoff = Objects.requireNonNullElse(maxBackoff, Duration.ofSeconds(5));
+			maxElapsed = Objects.requireNonNullElse(maxElapsed, Duration.ofSeconds(30));
 			positive("retry.max-attempts", maxAttempts);
 			positive("retry.initial-backoff", initialBackoff);
 			positive("retry.max-elapsed", maxElapsed);
@@ -132,12 +139,14 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * @param shutdownTimeout Maximum time to deliver what is waiting when the application
 	 * stops. Keep it below 'spring.lifecycle.timeout-per-shutdown-phase'.
 	 */
-	public record Delivery(@DefaultValue("memory") Mode mode, @DefaultValue Batch batch, @DefaultValue Queue queue,
-			@DefaultValue("retry") OnDoubt onDoubt, @DefaultValue("480") int maxRequestsPerMinute,
-			@DefaultValue("1") int instances, @DefaultValue Repeats retry,
-			@DefaultValue("20s") Duration shutdownTimeout) {
+	public record Delivery(Mode mode, @DefaultValue Batch batch, @DefaultValue Queue queue, OnDoubt onDoubt,
+			@DefaultValue("480") int maxRequestsPerMinute, @DefaultValue("1") int instances,
+			@DefaultValue Repeats retry, Duration shutdownTimeout) {
 
 		public Delivery {
+			mode = Objects.requireNonNullElse(mode, Mode.MEMORY);
+			onDoubt = Objects.requireNonNullElse(onDoubt, OnDoubt.RETRY);
+			shutdownTimeout = Objects.requireNonNullElse(shutdownTimeout, Duration.ofSeconds(20));
 			positive("delivery.max-requests-per-minute", maxRequestsPerMinute);
 			positive("delivery.instances", instances);
 			notNegative("delivery.shutdown-timeout", shutdownTimeout);
@@ -173,10 +182,11 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		 * @param linger Maximum time that an event waits for others to share a batch
 		 * with.
 		 */
-		public record Batch(@DefaultValue("500") int maxEvents, @DefaultValue("512KB") DataSize maxSize,
-				@DefaultValue("500ms") Duration linger) {
+		public record Batch(@DefaultValue("500") int maxEvents, DataSize maxSize, Duration linger) {
 
 			public Batch {
+				maxSize = Objects.requireNonNullElse(maxSize, DataSize.ofKilobytes(512));
+				linger = Objects.requireNonNullElse(linger, Duration.ofMillis(500));
 				positive("delivery.batch.max-events", maxEvents);
 				positive("delivery.batch.max-size", maxSize);
 				notNegative("delivery.batch.linger", linger);
@@ -193,10 +203,13 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		 * @param overflow What to do with a write that finds no room.
 		 * @param blockTimeout Maximum time that publishing waits for room, if it blocks.
 		 */
-		public record Queue(@DefaultValue("10000") int capacity, @DefaultValue("32MB") DataSize maxSize,
-				@DefaultValue("drop") Overflow overflow, @DefaultValue("1s") Duration blockTimeout) {
+		public record Queue(@DefaultValue("10000") int capacity, DataSize maxSize, Overflow overflow,
+				Duration blockTimeout) {
 
 			public Queue {
+				maxSize = Objects.requireNonNullElse(maxSize, DataSize.ofMegabytes(32));
+				overflow = Objects.requireNonNullElse(overflow, Overflow.DROP);
+				blockTimeout = Objects.requireNonNullElse(blockTimeout, Duration.ofSeconds(1));
 				positive("delivery.queue.capacity", capacity);
 				positive("delivery.queue.max-size", maxSize);
 				positive("delivery.queue.block-timeout", blockTimeout);
@@ -261,9 +274,10 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * @param probeInterval Time without successful traffic after which the health check
 	 * sends a request of its own, and least time between two such requests.
 	 */
-	public record Health(@DefaultValue("60s") Duration probeInterval) {
+	public record Health(Duration probeInterval) {
 
 		public Health {
+			probeInterval = Objects.requireNonNullElse(probeInterval, Duration.ofSeconds(60));
 			positive("health.probe-interval", probeInterval);
 		}
 

@@ -2,12 +2,16 @@ package com.lunogram.spring.boot.autoconfigure;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import com.lunogram.delivery.OnDoubt;
 import com.lunogram.delivery.Overflow;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -65,6 +69,33 @@ class ConfigurationMetadataTests {
 				assertThat(property.get("description").asString()).as("description of " + name).startsWith("Whether ");
 			}
 		});
+	}
+
+	@Test
+	void defaultsAreThoseThatApply() {
+		Map<String, String> defaults = new HashMap<>();
+		this.metadata.get("properties").valueStream().forEach((property) -> {
+			String name = property.get("name").asString();
+			if (name.startsWith("lunogram.") && !name.startsWith("lunogram.outbox.")
+					&& !name.startsWith("lunogram.kafka.")) {
+				defaults.put(name, property.path("defaultValue").asString(""));
+			}
+		});
+		List<String> without = defaults.entrySet()
+			.stream()
+			.filter((property) -> property.getValue().isEmpty())
+			.map(Map.Entry::getKey)
+			.toList();
+		assertThat(without).containsExactlyInAnyOrder("lunogram.api-key", "lunogram.project-id", "lunogram.ssl.bundle",
+				"lunogram.events.occurred-at-key", "lunogram.events.id-key", "lunogram.events.application-key",
+				"lunogram.events.trace-id-key");
+		without.forEach(defaults::remove);
+		assertThat(bind(defaults)).isEqualTo(bind(Map.of()));
+	}
+
+	private static LunogramProperties bind(Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("lunogram",
+				LunogramProperties.class);
 	}
 
 	@Test

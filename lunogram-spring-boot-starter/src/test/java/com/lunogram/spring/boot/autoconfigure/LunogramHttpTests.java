@@ -1,5 +1,6 @@
 package com.lunogram.spring.boot.autoconfigure;
 
+import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpTimeoutException;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +32,7 @@ import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.restclient.RestClientCustomizer;
 import org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration;
 import org.springframework.boot.restclient.autoconfigure.RestClientObservationAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.http.HttpHeaders;
 
@@ -65,12 +67,20 @@ class LunogramHttpTests {
 
 	private static final String EVENTS = "/api/client/users/events";
 
-	private final ApplicationContextRunner runner = new ApplicationContextRunner()
-		.withConfiguration(AutoConfigurations.of(LunogramAutoConfiguration.class, SslAutoConfiguration.class,
-				HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class,
-				RestClientAutoConfiguration.class, RestClientObservationAutoConfiguration.class,
-				HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class))
+	private final ApplicationContextRunner own = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(LunogramAutoConfiguration.class, SslAutoConfiguration.class))
 		.withPropertyValues("lunogram.api-key=sk_secret", "lunogram.base-url=" + server.baseUrl());
+
+	/** Without any HTTP client of Spring Boot's on the class path. */
+	private final ApplicationContextRunner alone = this.own.withClassLoader(
+			new FilteredClassLoader("org.springframework.boot.http.client", "org.springframework.boot.restclient"));
+
+	private final ApplicationContextRunner withoutRestClient = this.own.withConfiguration(
+			AutoConfigurations.of(HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class));
+
+	private final ApplicationContextRunner runner = this.withoutRestClient.withConfiguration(
+			AutoConfigurations.of(RestClientAutoConfiguration.class, RestClientObservationAutoConfiguration.class,
+					HttpMessageConvertersAutoConfiguration.class, JacksonAutoConfiguration.class));
 
 	@Test
 	void keyGoesAlong() {
@@ -217,6 +227,51 @@ class LunogramHttpTests {
 			.hasBeenStopped()
 			.hasLowCardinalityKeyValue("uri", "/api/client/projects/{projectID}/users/events")
 			.hasLowCardinalityKeyValue("status", "202");
+	}
+
+	@Test
+	void requestsAreObservedWithoutHttpClientsOfSpringBoot() {
+		server.stubFor(vapid());
+		TestObservationRegistry registry = TestObservationRegistry.create();
+		withClient(this.alone.withBean(TestObservationRegistry.class, () -> registry), LunogramClient::ping);
+		TestObservationRegistryAssert.assertThat(registry)
+			.hasObservationWithNameEqualTo("http.client.requests")
+			.that()
+			.hasBeenStopped()
+			.hasLowCardinalityKeyValue("uri", VAPID);
+	}
+
+	@Test
+	void propertiesCountWithoutHttpClientsOfSpringBoot() {
+		server.stubFor(get(VAPID).willReturn(okJson("{\"public_key\":\"k\"}").withFixedDelay(600_000)));
+		withClient(this.alone.withPropertyValues("lunogram.read-timeout=150ms"),
+				(client) -> assertThatExceptionOfType(LunogramTransportException.class).isThrownBy(client::ping)
+					.withCauseInstanceOf(HttpTimeoutException.class));
+		server.verify(
+				getRequestedFor(urlEqualTo(VAPID)).withHeader(HttpHeaders.AUTHORIZATION, equalTo("Bearer sk_secret")));
+	}
+
+	@Test
+	void redirectsAreNotFollowedWithoutHttpClientsOfSpringBoot() {
+		server.stubFor(get(VAPID).willReturn(temporaryRedirect("/elsewhere")));
+		withClient(
+				this.alone.withBean(LunogramClientBuilderCustomizer.class,
+						() -> (builder) -> builder.httpClient((client) -> client.followRedirects(Redirect.ALWAYS))),
+				(client) -> assertThatExceptionOfType(LunogramApiException.class).isThrownBy(client::ping));
+		server.verify(0, anyRequestedFor(urlEqualTo("/elsewhere")));
+	}
+
+	@Test
+	void sharedSettingsCountWithoutRestClientsOfSpringBoot() {
+		server.stubFor(vapid());
+		AtomicInteger calls = new AtomicInteger();
+		ClientHttpRequestFactoryBuilder<?> builder = ClientHttpRequestFactoryBuilder.jdk()
+			.withHttpClientCustomizer((client) -> calls.incrementAndGet());
+		withClient(
+				this.withoutRestClient.withClassLoader(new FilteredClassLoader("org.springframework.boot.restclient"))
+					.withBean(ClientHttpRequestFactoryBuilder.class, () -> builder),
+				LunogramClient::ping);
+		assertThat(calls).hasValue(1);
 	}
 
 	private static UserEvent event() {

@@ -16,6 +16,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration;
 import org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.get;
@@ -73,6 +74,22 @@ class LunogramSslTests {
 	}
 
 	@Test
+	void certificateOfTheBundleIsTrustedWithoutHttpClientsOfSpringBoot() {
+		withoutHttpClients().withPropertyValues("lunogram.ssl.bundle=private")
+			.run((context) -> context.getBean(LunogramClient.class).ping());
+	}
+
+	@Test
+	void optionsOfTheBundleCountWithoutHttpClientsOfSpringBoot() {
+		withoutHttpClients()
+			.withPropertyValues("lunogram.ssl.bundle=private",
+					"spring.ssl.bundle.jks.private.options.enabled-protocols=TLSv1.1")
+			.run((context) -> assertThatExceptionOfType(LunogramTransportException.class)
+				.isThrownBy(() -> context.getBean(LunogramClient.class).ping())
+				.withMessageContaining("protocol"));
+	}
+
+	@Test
 	void ownBundleWinsOverTheSharedOne() {
 		runner()
 			.withPropertyValues("lunogram.ssl.bundle=private", "spring.http.clients.ssl.bundle=other",
@@ -82,9 +99,18 @@ class LunogramSslTests {
 	}
 
 	private static ApplicationContextRunner runner() {
+		return own().withConfiguration(
+				AutoConfigurations.of(HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class));
+	}
+
+	private static ApplicationContextRunner withoutHttpClients() {
+		return own().withClassLoader(
+				new FilteredClassLoader("org.springframework.boot.http.client", "org.springframework.boot.restclient"));
+	}
+
+	private static ApplicationContextRunner own() {
 		return new ApplicationContextRunner()
-			.withConfiguration(AutoConfigurations.of(LunogramAutoConfiguration.class, SslAutoConfiguration.class,
-					HttpClientAutoConfiguration.class, ImperativeHttpClientAutoConfiguration.class))
+			.withConfiguration(AutoConfigurations.of(LunogramAutoConfiguration.class, SslAutoConfiguration.class))
 			.withPropertyValues("lunogram.api-key=sk_secret",
 					"lunogram.base-url=https://localhost:" + server.httpsPort(),
 					"spring.ssl.bundle.jks.private.truststore.location=file:" + keystore(),

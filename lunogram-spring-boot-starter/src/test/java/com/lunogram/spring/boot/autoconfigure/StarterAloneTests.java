@@ -31,7 +31,7 @@ class StarterAloneTests {
 	private static final String ALL = "spring-boot-health|spring-boot-actuator|spring-boot-micrometer|micrometer-core|micrometer-tracing|spring-boot-test"
 			+ "|spring-boot-starter-test|spring-boot-restclient-test|spring-test|spring-tx|spring-security|reactor|reactive-streams"
 			+ "|kotlin|micrometer-observation-test|wiremock|archunit|spring-kafka|spring-boot-kafka|kafka|spring-messaging"
-			+ "|spring-boot-docker-compose|spring-boot-testcontainers|testcontainers";
+			+ "|spring-boot-docker-compose|spring-boot-testcontainers|testcontainers|spring-boot-http-client|spring-boot-restclient";
 
 	/** What works with databases, all of which needs transactions. */
 	private static final String DATABASES = "spring-tx|spring-jdbc|spring-orm|spring-data|spring-boot-jdbc|spring-boot-sql"
@@ -60,7 +60,8 @@ class StarterAloneTests {
 			"micrometer-tracing", DATABASES + "|spring-kafka",
 			"spring-boot-jdbc|spring-boot-hibernate|spring-boot-data|spring-boot-flyway",
 			"spring-security|spring-boot-kafka", "kotlin",
-			"spring-boot-docker-compose|spring-boot-testcontainers|testcontainers" })
+			"spring-boot-docker-compose|spring-boot-testcontainers|testcontainers",
+			"spring-boot-restclient|spring-boot-http-client" })
 	void noneOfTheOthersIsNeeded(String jars) throws Exception {
 		assertThat(beansWithout(jars, "--lunogram.api-key=sk_secret")).contains(LunogramClient.class.getName(),
 				LunogramHealthIndicator.class.getName());
