@@ -134,7 +134,7 @@ final class EventMethods {
 			declarations = EventDeclaration.nearest(method);
 		}
 		if (!declarations.isEmpty()) {
-			found.put(specific, this.machinery.get().methods().create(specific, type, declarations));
+			found.put(specific, this.machinery.get().methods.create(specific, type, declarations));
 		}
 	}
 

@@ -21,9 +21,9 @@ final class LunogramEventInterceptor implements MethodInterceptor {
 
 	LunogramEventInterceptor(EventMethods methods, EventMachinery machinery) {
 		this.methods = methods;
-		this.emitter = machinery.emitter();
-		this.environment = machinery.environment();
-		this.currentUser = machinery.currentUser();
+		this.emitter = machinery.emitter;
+		this.environment = machinery.environment;
+		this.currentUser = machinery.currentUser;
 	}
 
 	@Override

@@ -74,8 +74,8 @@ final class LunogramEventListener implements GenericApplicationListener {
 		Emission emission = emissionOf(object.getClass());
 		if (!emission.events().isEmpty()) {
 			EventMachinery machinery = this.machinery.get();
-			EventObject context = new EventObject(machinery.environment(), machinery.currentUser(), object);
-			emission.events().forEach((template) -> machinery.emitter().emit(template, context, emission.warnings()));
+			EventObject context = new EventObject(machinery.environment, machinery.currentUser, object);
+			emission.events().forEach((template) -> machinery.emitter.emit(template, context, emission.warnings()));
 		}
 	}
 
@@ -107,7 +107,7 @@ final class LunogramEventListener implements GenericApplicationListener {
 				Map.of(EventMethods.RESULT, "there is no method", EventMethods.ERROR, "there is no method"), null);
 		List<EventTemplate> events = declarations.stream().map((declaration) -> {
 			check(type, declaration);
-			return this.machinery.get().templates().create(type.getName(), declaration, scope, true);
+			return this.machinery.get().templates.create(type.getName(), declaration, scope, true);
 		}).toList();
 		return new Emission(events, new EventWarnings(type.getName(), System::nanoTime));
 	}

@@ -1,8 +1,12 @@
 package com.lunogram.spring.boot.autoconfigure;
 
+import com.lunogram.delivery.LunogramPublisher;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
@@ -14,9 +18,20 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 				"org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
 @Import({ LunogramClientConfiguration.class, LunogramHttpClientConfiguration.class,
-		LunogramRestClientConfiguration.class, LunogramEnricherConfiguration.class, LunogramDeliveryConfiguration.class,
-		DisabledLunogramConfiguration.class })
+		LunogramRestClientConfiguration.class, LunogramEnricherConfiguration.class,
+		LunogramDeliveryConfiguration.class })
 @ImportRuntimeHints(LunogramRuntimeHints.class)
 public final class LunogramAutoConfiguration {
+
+	/**
+	 * What is there instead of everything else when Lunogram is switched off, so that
+	 * whatever publishes can stay as it is.
+	 */
+	@Bean
+	@ConditionalOnBooleanProperty(name = "lunogram.enabled", havingValue = false)
+	@ConditionalOnMissingBean(LunogramPublisher.class)
+	DisabledLunogramPublisher lunogramPublisher() {
+		return new DisabledLunogramPublisher();
+	}
 
 }
