@@ -119,7 +119,9 @@ class KafkaKillTests {
 			}
 			kill(running[0]);
 			assertAllArrivedInOrder();
-			int repeats = this.server.assertNoRepeatsBut(this.dead);
+			// While the group is rebalanced, a commit may be refused and is tried again
+			// after the next request.
+			int repeats = this.server.assertNoRepeatsBut(this.dead, List.of(), 2);
 			System.out.printf("%d kills: %d events in %d requests, %d of them more than once%n", kills,
 					published().size(), this.server.requests().size(), repeats);
 		}

@@ -395,7 +395,7 @@ class CustomerIoMirrorTests {
 	void whatIsRefusedAtOnceIsNotMirrored() {
 		Write wrong = UserEvent.builder("wrong").user("u").data(Map.of("self", new Object() {
 
-			@SuppressWarnings("unused")
+			@SuppressWarnings({ "unused", "EffectivelyPrivate" }) // Jackson reads it
 			public Object getValue() {
 				throw new IllegalStateException("unreadable");
 			}

@@ -169,7 +169,7 @@ class CustomerIoMirrorConfigurationTests {
 			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
 			publisher.publish(event("a"));
 			await().atMost(LONG).untilAsserted(() -> this.lunogram.verify(1, postRequestedFor(urlEqualTo(EVENTS))));
-			await().atMost(LONG).until(() -> health(context).getStatus() == Status.DOWN);
+			await().atMost(LONG).until(() -> health(context).getStatus().equals(Status.DOWN));
 			assertThat(health(context).getDetails()).extractingByKey("mirror")
 				.asString()
 				.contains("BLOCKED", "queued=1");

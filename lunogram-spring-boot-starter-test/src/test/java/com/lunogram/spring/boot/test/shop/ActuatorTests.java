@@ -46,9 +46,9 @@ class ActuatorTests {
 	@Test
 	void theEndpointTellsAndSteers(@Autowired LunogramEndpoint endpoint) {
 		assertThat(endpoint.delivery().state()).hasToString("RUNNING");
-		endpoint.act("pause", null, null, null, null);
+		endpoint.act("pause", null, null, null, null, null);
 		assertThat(endpoint.delivery().state()).hasToString("PAUSED");
-		endpoint.act("resume", null, null, null, null);
+		endpoint.act("resume", null, null, null, null, null);
 		assertThat(endpoint.delivery().state()).hasToString("RUNNING");
 	}
 
