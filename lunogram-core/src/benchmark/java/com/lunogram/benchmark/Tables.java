@@ -43,6 +43,7 @@ final class Tables {
 			case "faults" -> tables.faults();
 			case "annotation" -> tables.annotation();
 			case "start-up" -> tables.startUp();
+			case "outbox" -> tables.outbox();
 			default -> throw new IllegalArgumentException("No part is called " + args[0]);
 		}
 	}
@@ -187,6 +188,33 @@ final class Tables {
 
 	private String value(String measurement, String who, String figure) {
 		return Figures.show(this.figures.median(measurement, who, figure));
+	}
+
+	private void outbox() {
+		out.println("### Outbox on PostgreSQL\n");
+		for (String events : List.of("1", "10")) {
+			String measurement = "insert, " + events;
+			header("4 threads, events a transaction: " + events, "transactions/s", "events/s", "of by hand");
+			for (String who : List.of("by hand", "lunogram", "gruelbox", "namastack", "modulith")) {
+				if (!this.figures.all(measurement, who, "events/s").isEmpty()) {
+					row(who, this.figures.range(measurement, who, "transactions/s"),
+							value(measurement, who, "events/s"),
+							Figures.show(this.figures.median(measurement, who, "events/s")
+									/ this.figures.median(measurement, "by hand", "events/s")));
+				}
+			}
+			out.println();
+		}
+		header("backlog", "who", "events/s", "MB of heap in use at most");
+		for (String measurement : this.figures.measurements()) {
+			for (String who : List.of("lunogram", "memory", "gruelbox", "namastack")) {
+				if (measurement.startsWith("relay") && !this.figures.all(measurement, who, "events/s").isEmpty()) {
+					row(measurement.substring("relay, ".length()), who,
+							this.figures.range(measurement, who, "events/s"), value(measurement, who, "heap"));
+				}
+			}
+		}
+		out.println();
 	}
 
 	private void annotation() {
