@@ -72,7 +72,8 @@ class ShopProcessTests {
 		}
 		// A shop that did not deliver yet when it was stopped leaves that to the next
 		// one.
-		try (ShopProcess shop = ShopProcess.start(this.data, connection)) {
+		try (ShopProcess next = ShopProcess.start(this.data, connection)) {
+			assertThat(next.get("/").statusCode()).isEqualTo(200);
 			awaitEvents(Files.readAllLines(events()).size());
 			assertThat(received()).isEqualTo(expected(events()));
 		}
