@@ -119,8 +119,8 @@ class KafkaKillTests {
 			}
 			kill(running[0]);
 			assertAllArrivedInOrder();
-			// While the group is rebalanced, a commit may be refused and is tried again
-			// after the next request.
+			// One request is what a kill should cost. Once, the last but one came again
+			// too; why is not known yet, perhaps a commit refused in a rebalance.
 			int repeats = this.server.assertNoRepeatsBut(this.dead, List.of(), 2);
 			System.out.printf("%d kills: %d events in %d requests, %d of them more than once%n", kills,
 					published().size(), this.server.requests().size(), repeats);
