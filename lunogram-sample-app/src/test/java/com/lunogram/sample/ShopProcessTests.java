@@ -70,8 +70,8 @@ class ShopProcessTests {
 			shop.send("POST", "/api/import", "application/x-ndjson", BodyPublishers.ofFile(events()));
 			shop.stop();
 		}
-		// A shop that did not deliver yet when it was stopped leaves that to the next
-		// one.
+		// It should have delivered by now. Once it had not, why is not known yet; then
+		// the next one is to.
 		try (ShopProcess next = ShopProcess.start(this.data, connection)) {
 			assertThat(next.get("/").statusCode()).isEqualTo(200);
 			awaitEvents(Files.readAllLines(events()).size());
