@@ -27,10 +27,7 @@ final class StreamRelay implements Runnable {
 	/** Until then it looks by itself whether it may go on. */
 	private static final long LOOK_AGAIN = Duration.ofSeconds(1).toNanos();
 
-	/**
-	 * How long the next request waits for the end of the last one to be kept. So it is no
-	 * more than one whose writes are sent again if the process dies.
-	 */
+	/** So long it waits at a time for the end of the last request to be kept. */
 	private static final Duration KEEP_TIMEOUT = Duration.ofMillis(500);
 
 	/** A shorter wait is not worth having the stream pause. */
@@ -69,7 +66,7 @@ final class StreamRelay implements Runnable {
 	/** When the stream was last heard of. */
 	private long heard;
 
-	/** Whether something was settled that the stream was not yet told of. */
+	/** Whether something was settled that may not be kept yet. */
 	private boolean settled;
 
 	StreamRelay(WriteStream stream, StreamWindow window, DeliverySettings settings, Backoff backoff, Sender sender,
@@ -127,7 +124,7 @@ final class StreamRelay implements Runnable {
 		this.thread = Thread.currentThread();
 		long calls = this.window.calls();
 		while (!isDone()) {
-			long wait = stepIfAllowed();
+			long wait = stepIfKept();
 			if (wait > 0) {
 				await(wait, calls);
 			}
@@ -166,10 +163,32 @@ final class StreamRelay implements Runnable {
 		}
 	}
 
-	private long stepIfAllowed() {
-		boolean allowed = this.window.enter();
+	private long stepIfKept() {
 		listen();
-		if (!allowed) {
+		try {
+			return isKept() ? stepIfAllowed() : 0;
+		}
+		catch (RuntimeException ex) {
+			return failed(ex);
+		}
+	}
+
+	/**
+	 * Waits for a while until what was settled is kept. Before it is, no request begins,
+	 * so that it is no more than one whose writes are sent again if the process dies.
+	 */
+	private boolean isKept() {
+		try {
+			this.settled = this.settled && !this.stream.keep(KEEP_TIMEOUT);
+		}
+		catch (InterruptedException ex) {
+			// It will be asked again.
+		}
+		return !this.settled;
+	}
+
+	private long stepIfAllowed() {
+		if (!this.window.enter()) {
 			return LOOK_AGAIN;
 		}
 		try {
@@ -207,18 +226,25 @@ final class StreamRelay implements Runnable {
 			return 0;
 		}
 		catch (Exception | Error ex) {
-			this.reports.stats().failed(ex);
-			this.failures
-				.warn("times delivery from a stream to Lunogram failed, which goes on; the last time so: " + ex);
-			logger.debug("The stream could not be worked on", ex);
-			// The server may have asked for more patience.
-			this.engine.pause(Math.max(ERROR_PAUSE, this.engine.holdLeft()));
-			return ERROR_PAUSE;
+			return failed(ex);
 		}
+	}
+
+	private long failed(Throwable failure) {
+		this.reports.stats().failed(failure);
+		this.failures
+			.warn("times delivery from a stream to Lunogram failed, which goes on; the last time so: " + failure);
+		logger.debug("The stream could not be worked on", failure);
+		// The server may have asked for more patience.
+		this.engine.pause(Math.max(ERROR_PAUSE, this.engine.holdLeft()));
+		return ERROR_PAUSE;
 	}
 
 	private long step() {
 		setAside();
+		if (this.settled) {
+			return 0;
+		}
 		if (this.window.isOutdated()) {
 			this.engine = engine(this.engine.holdLeft());
 			this.window.reload();
@@ -246,21 +272,10 @@ final class StreamRelay implements Runnable {
 	}
 
 	private void tellStream() {
-		try {
-			if (this.window.setHeld(this.paused || this.engine.holdLeft() > LONG_HOLD)) {
-				this.stream.windowChanged();
-			}
-			if (this.settled) {
-				this.settled = false;
-				this.stream.keep(KEEP_TIMEOUT);
-			}
+		if (this.window.setHeld(this.paused || this.engine.holdLeft() > LONG_HOLD)) {
+			this.stream.windowChanged();
 		}
-		catch (InterruptedException ex) {
-			// It is kept later, then.
-		}
-		catch (RuntimeException ex) {
-			logger.debug("The stream cannot be told", ex);
-		}
+		isKept();
 	}
 
 	private void send(Operation operation, byte[] body) {

@@ -57,11 +57,13 @@ public interface WriteStream {
 
 	/**
 	 * Writes were settled. Returns when that is kept, so that they will not be handed
-	 * over again whatever happens, or when the time is up.
+	 * over again whatever happens, or when the time is up. No request begins before it
+	 * is.
 	 * @param timeout how long to wait at most
+	 * @return whether it is kept; if not, it will be asked again
 	 * @throws InterruptedException if the thread is interrupted
 	 */
-	void keep(Duration timeout) throws InterruptedException;
+	boolean keep(Duration timeout) throws InterruptedException;
 
 	/**
 	 * Waits until all that was appended before is safe, and, as far as this instance can

@@ -161,18 +161,10 @@ final class EventServer implements AutoCloseable {
 	 * @return how many events came more than once
 	 */
 	int assertNoRepeatsBut(Set<String> dead, List<Request> late) {
-		return assertNoRepeatsBut(dead, late, 1);
-	}
-
-	/** The same, if it may have been in one of so many last requests. */
-	int assertNoRepeatsBut(Set<String> dead, List<Request> late, int last) {
 		List<Request> all = requests();
 		Map<String, Integer> lastOf = new HashMap<>();
-		Map<String, Integer> count = new HashMap<>();
-		for (int i = all.size() - 1; i >= 0; i--) {
-			if (count.merge(all.get(i).sender, 1, Integer::sum) <= last) {
-				lastOf.put(all.get(i).sender, i);
-			}
+		for (int i = 0; i < all.size(); i++) {
+			lastOf.put(all.get(i).sender, i);
 		}
 		Map<String, Integer> seen = new LinkedHashMap<>();
 		int repeats = 0;
@@ -184,8 +176,8 @@ final class EventServer implements AutoCloseable {
 				}
 				if (before != null && !late.contains(all.get(i))) {
 					String sender = all.get(before).sender;
-					assertThat(dead.contains(sender) && before >= Objects.requireNonNull(lastOf.get(sender)))
-						.as("%s in request %d by %s came before in request %d by %s, whose last began with %d; dead are %s",
+					assertThat(dead.contains(sender) && before.equals(lastOf.get(sender)))
+						.as("%s in request %d by %s came before in request %d by %s, whose last was %d; dead are %s",
 								label, i, all.get(i).sender, before, sender, lastOf.get(sender), dead)
 						.isTrue();
 				}

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.lunogram.delivery.DeliveryStatus.State;
@@ -63,6 +65,35 @@ class StreamPublisherTests {
 	}
 
 	@Test
+	void theNextRequestWaitsUntilTheEndOfTheLastIsKept() {
+		this.stream.confirmed = true;
+		CountDownLatch keeping = new CountDownLatch(1);
+		this.stream.keeping = keeping;
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
+		publisher.publish(DeliveryFixture.event("b", "u"));
+		int asked = this.stream.keeps.get();
+		await().atMost(LONG).until(() -> this.stream.keeps.get() >= asked + 2);
+		assertThat(this.fixture.taken).containsExactly("a");
+		keeping.countDown();
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("b"));
+	}
+
+	@Test
+	void whatIsNeverKeptDoesNotHoldUpTheEnd() {
+		this.stream.confirmed = true;
+		this.stream.keeping = new CountDownLatch(1);
+		this.fixture.shutdownTimeout = Duration.ofMillis(10);
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		await().atMost(LONG).until(() -> this.stream.keeps.get() > 0);
+		publisher.publish(DeliveryFixture.event("b", "u"));
+		publisher.close();
+		assertThat(this.fixture.taken).containsExactly("a");
+	}
+
+	@Test
 	void whatIsOnlyPublishedHereIsDeliveredElsewhere() {
 		this.stream.delivered = false;
 		StreamPublisher publisher = this.fixture.publisher(this.stream);
@@ -111,6 +142,11 @@ class StreamPublisherTests {
 	private static final class FakeStream implements WriteStream {
 
 		private final AtomicInteger setAsideFailures = new AtomicInteger();
+
+		/** How often it was asked to keep what is settled. */
+		private final AtomicInteger keeps = new AtomicInteger();
+
+		private volatile CountDownLatch keeping = new CountDownLatch(0);
 
 		private final List<UndeliveredWrite> aside = Collections.synchronizedList(new ArrayList<>());
 
@@ -174,8 +210,9 @@ class StreamPublisherTests {
 		}
 
 		@Override
-		public void keep(Duration timeout) {
-			// There is nothing to keep.
+		public boolean keep(Duration timeout) throws InterruptedException {
+			this.keeps.incrementAndGet();
+			return this.keeping.await(timeout.toNanos(), TimeUnit.NANOSECONDS);
 		}
 
 		@Override

@@ -165,11 +165,9 @@ public final class KafkaWriteStream implements WriteStream {
 	}
 
 	@Override
-	public void keep(Duration timeout) throws InterruptedException {
+	public boolean keep(Duration timeout) throws InterruptedException {
 		TopicReader opened = this.reader;
-		if (opened != null) {
-			opened.keep(timeout);
-		}
+		return opened == null || opened.keep(timeout);
 	}
 
 	@Override

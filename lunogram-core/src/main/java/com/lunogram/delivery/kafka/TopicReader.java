@@ -156,13 +156,16 @@ final class TopicReader {
 	}
 
 	/** Waits until what is settled is committed. */
-	void keep(Duration timeout) throws InterruptedException {
+	boolean keep(Duration timeout) throws InterruptedException {
 		long asked = this.kept.ask();
 		long end = this.nanoTime.getAsLong() + timeout.toNanos();
+		boolean done;
 		do {
 			wake();
+			done = this.kept.await(asked, WAKE_AGAIN);
 		}
-		while (!this.kept.await(asked, WAKE_AGAIN) && this.nanoTime.getAsLong() - end < 0);
+		while (!done && this.nanoTime.getAsLong() - end < 0);
+		return done;
 	}
 
 	/** How many records of this instance's partitions were not yet handed over. */
@@ -195,8 +198,9 @@ final class TopicReader {
 			this.kept.done(asked);
 		}
 		confirm(consumer);
-		this.handled.update(this.assignment.handled(), consumer);
+		// Before anybody hears that all is done, who may then look.
 		this.backlog = this.assignment.backlog(consumer);
+		this.handled.update(this.assignment.handled(), consumer);
 		boolean wanted = this.window.wantsMore();
 		if (wanted && this.container.isPauseRequested()) {
 			this.container.resume();
