@@ -236,6 +236,8 @@ final class Relay implements Runnable {
 				Relay.this.failures
 					.warn("times the Lunogram outbox could not be worked on, which goes on; the last time so: " + ex);
 				logger.debug("The outbox could not be worked on", ex);
+				// It is looked at again then, whatever was told; until then it waits.
+				Relay.this.signals.look();
 				this.nextPoll = now() + ERROR_PAUSE;
 				// The server may have asked for more patience.
 				this.engine.pause(Math.max(ERROR_PAUSE, this.engine.holdLeft()));

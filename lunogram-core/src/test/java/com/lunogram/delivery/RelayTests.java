@@ -108,6 +108,20 @@ class RelayTests {
 	}
 
 	@Test
+	void aStoreThatFailsIsLeftAloneForAWhileWhateverIsTold() throws InterruptedException {
+		OutboxPublisher publisher = leader();
+		this.store.before = (call) -> {
+			if (call.equals("delete")) {
+				throw new IllegalStateException(call);
+			}
+		};
+		publish(publisher, "a");
+		await().atMost(LONG).until(() -> this.store.callsOf("delete") > 0);
+		assertThat(publisher.flush(Duration.ofSeconds(2))).isFalse();
+		assertThat(this.store.callsOf("delete")).isBetween(2L, 5L);
+	}
+
+	@Test
 	void remembersTheServersWishThoughTheLeaseRanOutInBetween() {
 		this.fixture.lease = Duration.ofSeconds(1);
 		AtomicLong refused = new AtomicLong();

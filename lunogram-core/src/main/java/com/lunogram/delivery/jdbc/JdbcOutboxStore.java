@@ -42,7 +42,9 @@ import org.springframework.transaction.support.TransactionTemplate;
  * <p>
  * H2 writes what is committed to its file half a second later, unless the URL says
  * {@code ;WRITE_DELAY=0}: without that, a process that is killed takes the latest commits
- * along, and with them what they have published.
+ * along, and with them what they have published. When the process is to end, it closes
+ * its file at once, unless the URL says {@code ;DB_CLOSE_ON_EXIT=FALSE}: without that,
+ * what waits is left for the next start.
  */
 public final class JdbcOutboxStore implements OutboxStore {
 
