@@ -275,14 +275,16 @@ final class Relay implements Runnable {
 		private void read() {
 			boolean news = Relay.this.signals.look();
 			boolean due = now() - this.nextPoll >= 0;
-			if (!news && !due && !(this.window.hasMore() && this.hasNewRoom && this.engine.wakeCount() > 0)) {
+			// While there is a backlog, what is new comes after it, and looks are dear.
+			boolean backlog = this.window.hasMore();
+			if (!due && !(backlog ? this.hasNewRoom && this.engine.wakeCount() > 0 : news)) {
 				return;
 			}
 			int before = this.window.size();
 			this.hasNewRoom = false;
 			this.window.read();
-			boolean found = this.window.size() > before;
-			this.pollWait = found ? FIRST_POLL
+			boolean isQuick = this.window.size() > before && !this.window.hasMore();
+			this.pollWait = isQuick ? FIRST_POLL
 					: Math.min(2 * this.pollWait, Relay.this.outbox.pollInterval().toNanos());
 			this.nextPoll = now() + this.pollWait;
 			if (now() - this.nextPurge >= 0) {
