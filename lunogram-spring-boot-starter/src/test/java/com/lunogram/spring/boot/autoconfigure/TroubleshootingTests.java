@@ -41,12 +41,12 @@ class TroubleshootingTests {
 
 	@Test
 	void hasEveryWarningAndError() {
-		assertThat(logged()).hasSizeGreaterThan(20)
-			.allSatisfy((message) -> assertThat(this.messages)
-				.as("'%s', which %s logs, is in no table of docs/troubleshooting.md with the head 'it says'."
-						+ " Add a row that says what it means and what to do", String.join(" … ", message.text()),
-						message.call().place())
-				.anyMatch(message::isIn));
+		List<Message> logged = logged();
+		assertThat(logged).hasSizeGreaterThan(20);
+		assertThat(notIn(this.messages, logged))
+			.as("docs/troubleshooting.md has no row for these warnings and errors. Add one to a table with the head"
+					+ " 'it says', which tells what it means and what to do")
+			.isEmpty();
 	}
 
 	@Test
@@ -60,20 +60,25 @@ class TroubleshootingTests {
 
 	@Test
 	void hasEveryReasonNotToStartOrToEmit() {
-		assertThat(thrown()).hasSizeGreaterThan(50)
-			.allSatisfy((message) -> assertThat(this.messages)
-				.as("'%s', which %s says, is in no table of docs/troubleshooting.md with the head 'it says'."
-						+ " Add a row with its cause and the remedy", String.join(" … ", message.text()),
-						message.call().place())
-				.anyMatch(message::isIn));
+		List<Message> thrown = thrown();
+		assertThat(thrown).hasSizeGreaterThan(50);
+		assertThat(notIn(this.messages, thrown))
+			.as("docs/troubleshooting.md has no row for these messages. Add one to a table with the head 'it says',"
+					+ " which tells the cause and the remedy")
+			.isEmpty();
+	}
+
+	private static List<Message> notIn(List<String> rows, List<Message> messages) {
+		return messages.stream().filter((message) -> rows.stream().noneMatch(message::isIn)).toList();
 	}
 
 	@Test
 	void hasNoMessageThatNobodySays() {
 		List<Message> all = Stream.concat(logged().stream(), thrown().stream()).toList();
-		assertThat(this.messages).hasSizeGreaterThan(50)
-			.allSatisfy((row) -> assertThat(all).as("Who says %s? Remove the row from docs/troubleshooting.md", row)
-				.anyMatch((message) -> message.isIn(row)));
+		assertThat(this.messages).hasSizeGreaterThan(50);
+		assertThat(this.messages.stream().filter((row) -> all.stream().noneMatch((message) -> message.isIn(row))))
+			.as("Nobody says these any more. Remove their rows from docs/troubleshooting.md")
+			.isEmpty();
 	}
 
 	@Test
@@ -101,7 +106,9 @@ class TroubleshootingTests {
 	}
 
 	private static Stream<Message> said(String call, int argument) {
+		// An application does not start with the test module's.
 		return MODULES.stream()
+			.limit(2)
 			.flatMap((module) -> SourceCall.of(module, call))
 			.map((found) -> Message.of(found, argument));
 	}
@@ -120,6 +127,11 @@ class TroubleshootingTests {
 
 		boolean says() {
 			return !this.text.isEmpty();
+		}
+
+		@Override
+		public String toString() {
+			return this.call.place() + ": " + String.join(" … ", this.text);
 		}
 
 		boolean isIn(String row) {
