@@ -92,7 +92,8 @@ class ConfigurationMetadataTests {
 			defaults.put(property.name(), (defaultValue != null) ? defaultValue : "");
 		});
 		assertThat(defaults).hasSizeGreaterThan(1);
-		assertThat(defaults.keySet().stream().filter((property) -> defaults.get(property).isEmpty()))
+		assertThat(defaults.entrySet()).filteredOn((property) -> property.getValue().isEmpty())
+			.extracting(Map.Entry::getKey)
 			.containsExactlyInAnyOrder(Pattern.compile(", ")
 				.splitAsStream(without)
 				.map((rest) -> prefix + "." + rest)

@@ -35,7 +35,7 @@ class TroubleshootingTests {
 		this.messages = TABLE.matcher(this.page)
 			.results()
 			.flatMap((table) -> table.group(1).lines())
-			.map((row) -> row.split(" \\| ")[0].replace("| ", ""))
+			.map((row) -> row.substring(2, row.indexOf(" | ")))
 			.toList();
 	}
 
