@@ -16,13 +16,15 @@ import org.springframework.util.StringUtils;
  * What can be configured about Customer.io. Wrong values are refused on binding; blank
  * ones are as good as none.
  *
- * @param siteId Site ID of the Customer.io workspace.
+ * @param siteId Site ID of the Customer.io workspace. Goes with
+ * 'lunogram.customerio.track-api-key'.
  * @param trackApiKey Key of the Track API. With it and the site ID there is a
  * CustomerIoTrackClient.
  * @param appApiKey Key of the App API. With it there is a CustomerIoAppClient.
- * @param region Region that the Customer.io account is in. 'us' unless set.
- * @param trackBaseUrl Address of the Track API, instead of that of a region.
- * @param appBaseUrl Address of the App API, instead of that of a region.
+ * @param region Region that the Customer.io account is in. If neither this nor a base URL
+ * is set, it is 'us'.
+ * @param trackBaseUrl Address of the Track API, instead of a region.
+ * @param appBaseUrl Address of the App API, instead of a region.
  * @param connectTimeout Maximum time to wait for a connection.
  * @param readTimeout Maximum time to wait for an answer.
  * @param allowInsecureUrl Whether the keys may be sent over unencrypted HTTP to hosts
@@ -121,7 +123,8 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 	 * @param initialBackoff Upper bound of the random wait before the first repeat. It
 	 * doubles with every repeat.
 	 * @param maxBackoff Upper bound of every wait that Customer.io does not ask for.
-	 * @param maxElapsed Time from the first attempt within which the last one begins.
+	 * @param maxElapsed Maximum time from the first attempt to the beginning of the last
+	 * one.
 	 * @param eventsInDoubt Whether messages, and events without an ID, are sent again
 	 * when it is in doubt whether Customer.io has taken them, so that they may count
 	 * twice.

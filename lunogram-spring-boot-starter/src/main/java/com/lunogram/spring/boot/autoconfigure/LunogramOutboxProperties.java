@@ -27,19 +27,20 @@ class LunogramOutboxProperties extends DatabaseInitializationProperties {
 	private @Nullable String dataSource;
 
 	/**
-	 * Beginning of the names of the tables, a schema included.
+	 * Beginning of the names of the tables, with a schema if need be, such as
+	 * 'crm.lunogram_'.
 	 */
 	private String tablePrefix = JdbcOutboxStore.DEFAULT_TABLE_PREFIX;
 
 	/**
-	 * Maximum time until what another instance has published is seen. What the instance
-	 * that delivers publishes itself is seen at once.
+	 * Maximum time until the instance that delivers sees what another one has published.
+	 * What it publishes itself it sees at once.
 	 */
 	private Duration pollInterval = Duration.ofSeconds(1);
 
 	/**
-	 * Maximum time after which another instance takes over when the one that delivers has
-	 * died.
+	 * Maximum time until another instance takes over when the one that delivers has died.
+	 * At least a second.
 	 */
 	private Duration lease = Duration.ofSeconds(4);
 

@@ -20,10 +20,12 @@ import org.springframework.util.unit.DataSize;
  * that would have to be converted from text stand in the constructors, as that takes a
  * while at every start, and for editors in the additional metadata.
  *
- * @param enabled Whether Lunogram is used at all. When not, there is no client, and what
- * is published goes nowhere.
- * @param apiKey Secret key (sk_...) of the Lunogram project.
- * @param baseUrl Address of the Lunogram server.
+ * @param enabled Whether Lunogram is used at all. If not, there is no client, and what is
+ * published goes nowhere.
+ * @param apiKey Secret key (sk_...) of the Lunogram project. Required, unless a
+ * LunogramConnectionDetails bean gives one.
+ * @param baseUrl Address of the Lunogram server. Has to be https, unless the host is the
+ * local one or 'lunogram.allow-insecure-url' is set.
  * @param projectId ID of the project that the key belongs to. Only for servers that have
  * the project in their paths.
  * @param connectTimeout Maximum time to wait for a connection.
@@ -101,7 +103,8 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * @param initialBackoff Upper bound of the random wait before the first repeat. It
 	 * doubles with every repeat.
 	 * @param maxBackoff Upper bound of every wait that the server does not ask for.
-	 * @param maxElapsed Time from the first attempt within which the last one begins.
+	 * @param maxElapsed Maximum time from the first attempt to the beginning of the last
+	 * one.
 	 * @param eventsInDoubt Whether events are sent again when it is in doubt whether the
 	 * server has taken them. It cannot tell duplicates, so they may count twice.
 	 */
@@ -134,7 +137,8 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * sends with the key, those of direct calls counted in. Direct calls themselves never
 	 * wait.
 	 * @param instances Number of instances of the application that share the key. Each
-	 * takes an equal part of 'lunogram.delivery.max-requests-per-minute'.
+	 * takes an equal part of 'lunogram.delivery.max-requests-per-minute'. Stays 1 in
+	 * modes 'outbox' and 'kafka', where the instances share it by themselves.
 	 * @param retry Repeats of what the server fails on.
 	 * @param shutdownTimeout Maximum time to deliver what is waiting when the application
 	 * stops. Keep it below 'spring.lifecycle.timeout-per-shutdown-phase'.
@@ -177,10 +181,10 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		/**
 		 * Batches that events are sent in.
 		 *
-		 * @param maxEvents Maximum number of events in a batch.
+		 * @param maxEvents Maximum number of events in a batch. Of inbox messages it is
+		 * 100 at most.
 		 * @param maxSize Maximum size of a batch.
-		 * @param linger Maximum time that an event waits for others to share a batch
-		 * with.
+		 * @param linger Maximum time that a write waits for others to share a batch with.
 		 */
 		public record Batch(@DefaultValue("500") int maxEvents, DataSize maxSize, Duration linger) {
 
@@ -198,10 +202,12 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		 * Queue in memory. In modes 'outbox' and 'kafka' it is the part of the outbox or
 		 * the topic that is in memory.
 		 *
-		 * @param capacity Maximum number of writes that wait for delivery in memory.
+		 * @param capacity Maximum number of writes that wait for delivery in memory. In
+		 * modes 'outbox' and 'kafka', more of them wait in the outbox or the topic.
 		 * @param maxSize Maximum size of all writes that wait for delivery in memory.
-		 * @param overflow What to do with a write that finds no room.
-		 * @param blockTimeout Maximum time that publishing waits for room, if it blocks.
+		 * @param overflow What to do in mode 'memory' with a write that finds no room.
+		 * @param blockTimeout Maximum time that publishing waits for room, if
+		 * 'lunogram.delivery.queue.overflow' is 'block'.
 		 */
 		public record Queue(@DefaultValue("10000") int capacity, DataSize maxSize, Overflow overflow,
 				Duration blockTimeout) {
@@ -220,8 +226,9 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 		/**
 		 * Repeats of what the server fails on.
 		 *
-		 * @param maxAttempts Maximum number of times that a write is tried on which the
-		 * server fails while it takes others. An outage uses up none of them.
+		 * @param maxAttempts Maximum number of times that a write is tried that the
+		 * server fails on while it takes others. Then it is set aside as a dead letter.
+		 * An outage uses up none of them.
 		 */
 		public record Repeats(@DefaultValue("10") int maxAttempts) {
 
@@ -272,7 +279,8 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	 * Health check.
 	 *
 	 * @param probeInterval Time without successful traffic after which the health check
-	 * sends a request of its own, and least time between two such requests.
+	 * sends a request of its own, and least time between two such requests. Applies to
+	 * that of Customer.io too.
 	 */
 	public record Health(Duration probeInterval) {
 

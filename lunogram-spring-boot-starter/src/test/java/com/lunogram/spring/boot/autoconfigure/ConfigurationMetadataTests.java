@@ -1,19 +1,23 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.io.IOException;
-import java.io.InputStream;
+import java.beans.PropertyDescriptor;
+import java.lang.reflect.Method;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
-import com.lunogram.delivery.OnDoubt;
-import com.lunogram.delivery.Overflow;
+import com.lunogram.spring.boot.autoconfigure.ConfigurationMetadata.Property;
+import com.lunogram.spring.boot.autoconfigure.ConfigurationMetadata.Value;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.beans.BeanUtils;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,13 +26,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ConfigurationMetadataTests {
 
-	private static final List<String> OTHERS = List.of("lunogram.outbox.", "lunogram.kafka.", "lunogram.customerio.");
-
-	private final JsonNode metadata = read();
+	private final ConfigurationMetadata metadata = new ConfigurationMetadata();
 
 	@Test
 	void everyPropertyIsThere() {
-		assertThat(this.metadata.get("properties").valueStream().map((property) -> property.get("name").asString()))
+		assertThat(this.metadata.properties()).extracting(Property::name)
 			.contains("lunogram.enabled", "lunogram.api-key", "lunogram.base-url", "lunogram.project-id",
 					"lunogram.connect-timeout", "lunogram.read-timeout", "lunogram.ssl.bundle",
 					"lunogram.allow-insecure-url", "lunogram.retry.max-attempts", "lunogram.retry.initial-backoff",
@@ -60,86 +62,88 @@ class ConfigurationMetadataTests {
 
 	@Test
 	void everyPropertyIsDescribed() {
-		assertThat(this.metadata.get("properties").valueStream()).isNotEmpty().allSatisfy((property) -> {
-			String name = property.get("name").asString();
-			assertThat(property.path("description").asString("")).as("description of " + name)
+		assertThat(this.metadata.properties()).isNotEmpty().allSatisfy((property) -> {
+			assertThat(property.description()).as("description of " + property.name())
 				.isNotBlank()
 				.endsWith(".")
 				.doesNotStartWith("The ")
 				.doesNotStartWith("A ");
-			if (property.get("type").asString().equals("java.lang.Boolean")) {
-				assertThat(property.get("description").asString()).as("description of " + name).startsWith("Whether ");
+			if (property.type().equals("java.lang.Boolean")) {
+				assertThat(property.description()).as("description of " + property.name()).startsWith("Whether ");
 			}
 		});
 	}
 
-	@Test
-	void defaultsAreThoseThatApply() {
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			lunogram | LunogramProperties | api-key, project-id, ssl.bundle, events.occurred-at-key, events.id-key, \
+			events.application-key, events.trace-id-key
+			lunogram.outbox | LunogramOutboxProperties | data-source, platform
+			lunogram.kafka | LunogramKafkaProperties | partitions, replicas
+			lunogram.customerio | CustomerIoProperties | site-id, track-api-key, app-api-key, region, track-base-url, \
+			app-base-url, ssl.bundle, object-type-id
+			management.endpoint.lunogram | LunogramEndpointProperties | roles
+			""")
+	void defaultsAreThoseThatApply(String prefix, String name, String without) throws ClassNotFoundException {
+		Class<?> type = Class.forName(getClass().getPackageName() + "." + name);
 		Map<String, String> defaults = new HashMap<>();
-		this.metadata.get("properties").valueStream().forEach((property) -> {
-			String name = property.get("name").asString();
-			// Those are records, and beans, of their own.
-			if (name.startsWith("lunogram.") && OTHERS.stream().noneMatch(name::startsWith)) {
-				defaults.put(name, property.path("defaultValue").asString(""));
-			}
+		this.metadata.properties().stream().filter((property) -> isIn(prefix, property)).forEach((property) -> {
+			String defaultValue = property.defaultValue();
+			defaults.put(property.name(), (defaultValue != null) ? defaultValue : "");
 		});
-		List<String> without = defaults.entrySet()
-			.stream()
-			.filter((property) -> property.getValue().isEmpty())
-			.map(Map.Entry::getKey)
-			.toList();
-		assertThat(without).containsExactlyInAnyOrder("lunogram.api-key", "lunogram.project-id", "lunogram.ssl.bundle",
-				"lunogram.events.occurred-at-key", "lunogram.events.id-key", "lunogram.events.application-key",
-				"lunogram.events.trace-id-key");
-		without.forEach(defaults::remove);
-		assertThat(bind(defaults)).isEqualTo(bind(Map.of()));
+		assertThat(defaults).hasSizeGreaterThan(1);
+		assertThat(defaults.entrySet()).filteredOn((property) -> property.getValue().isEmpty())
+			.extracting(Map.Entry::getKey)
+			.containsExactlyInAnyOrder(Pattern.compile(", ")
+				.splitAsStream(without)
+				.map((rest) -> prefix + "." + rest)
+				.toArray(String[]::new));
+		defaults.values().removeIf(String::isEmpty);
+		assertThat(values(bind(prefix, type, defaults))).isEqualTo(values(bind(prefix, type, Map.of())));
 	}
 
-	private static LunogramProperties bind(Map<String, String> properties) {
-		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate("lunogram",
-				LunogramProperties.class);
+	/** Whether a property belongs to the class for that prefix, and no longer one. */
+	private static boolean isIn(String prefix, Property property) {
+		if (!prefix.equals("lunogram")) {
+			// Those two are Spring Boot's own.
+			return property.name().startsWith(prefix + ".") && !property.name().matches(".*\\.(access|cache\\..*)");
+		}
+		return property.name().matches("lunogram\\.(?!outbox\\.|kafka\\.|customerio\\.).*");
+	}
+
+	private static Object bind(String prefix, Class<?> type, Map<String, String> properties) {
+		return new Binder(new MapConfigurationPropertySource(properties)).bindOrCreate(prefix, type);
+	}
+
+	/** What can be read of an object: records are compared as a whole. */
+	private static Map<String, @Nullable Object> values(Object properties) {
+		if (properties.getClass().isRecord()) {
+			return Map.of("record", properties);
+		}
+		Map<String, @Nullable Object> values = new TreeMap<>();
+		for (PropertyDescriptor descriptor : BeanUtils.getPropertyDescriptors(properties.getClass())) {
+			Method getter = descriptor.getReadMethod();
+			if (getter != null && !descriptor.getName().equals("class")) {
+				ReflectionUtils.makeAccessible(getter);
+				values.put(descriptor.getName(), ReflectionUtils.invokeMethod(getter, properties));
+			}
+		}
+		return values;
 	}
 
 	@Test
 	void everyHintIsForAProperty() {
-		List<String> properties = this.metadata.get("properties")
-			.valueStream()
-			.map((property) -> property.get("name").asString())
-			.toList();
-		assertThat(this.metadata.get("hints").valueStream().map((hint) -> hint.get("name").asString())).isNotEmpty()
-			.isSubsetOf(properties);
+		assertThat(this.metadata.hinted()).isNotEmpty()
+			.isSubsetOf(this.metadata.properties().stream().map(Property::name).toList());
 	}
 
 	@Test
 	void hintsOfEnumsAreComplete() {
-		assertThat(values("lunogram.delivery.mode")).containsExactly("direct", "kafka", "log", "memory", "outbox")
-			.hasSameSizeAs(LunogramProperties.Delivery.Mode.values());
-		assertThat(values("lunogram.delivery.on-doubt")).containsExactly("drop", "retry")
-			.hasSameSizeAs(OnDoubt.values());
-		assertThat(values("lunogram.delivery.queue.overflow")).containsExactly("block", "drop")
-			.hasSameSizeAs(Overflow.values());
-	}
-
-	private List<String> values(String property) {
-		return this.metadata.get("hints")
-			.valueStream()
-			.filter((hint) -> hint.get("name").asString().equals(property))
-			.flatMap((hint) -> hint.get("values").valueStream())
-			.map((value) -> value.get("value").asString())
-			.toList();
-	}
-
-	private static JsonNode read() {
-		try (InputStream file = LunogramProperties.class.getClassLoader()
-			.getResourceAsStream("META-INF/spring-configuration-metadata.json")) {
-			// The first on the class path is that of this module.
-			JsonNode metadata = new JsonMapper().readTree(Objects.requireNonNull(file));
-			assertThat(metadata.toString()).contains("\"lunogram.api-key\"");
-			return metadata;
-		}
-		catch (IOException ex) {
-			throw new IllegalStateException(ex);
-		}
+		assertThat(this.metadata.properties()).filteredOn((property) -> !property.constants().isEmpty())
+			.hasSizeGreaterThan(5)
+			.allSatisfy((property) -> assertThat(property.values()).as(property.name())
+				.extracting(Value::value)
+				.containsExactlyElementsOf(property.constants()));
 	}
 
 }
