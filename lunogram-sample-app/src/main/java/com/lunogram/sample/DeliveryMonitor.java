@@ -76,9 +76,8 @@ class DeliveryMonitor {
 		}
 		boolean trouble = TROUBLE.contains(mirror.state());
 		DeliveryDescriptor.Failure failure = mirror.lastFailure();
-		SideNumbers side = new SideNumbers(label(mirror.state()),
-				explanation(mirror.state(), "Customer.io", "memory"), trouble,
-				(trouble && failure != null) ? failure.error() : null, mirror.queue().count(),
+		SideNumbers side = new SideNumbers(label(mirror.state()), explanation(mirror.state(), "Customer.io", "memory"),
+				trouble, (trouble && failure != null) ? failure.error() : null, mirror.queue().count(),
 				mirror.queue().oldestAge().toSeconds(), mirror.totals().delivered(), mirror.totals().retries(),
 				mirror.deadLetters());
 		Map<String, Long> leftOut = new TreeMap<>();
