@@ -97,9 +97,6 @@ class ShopMirrorBrowserTests {
 		assertThat(text(page, "mirror-oldest")).startsWith("the oldest for");
 		Awaitility.await().atMost(LONG).until(() -> !text(page, "mirror-retried").equals("0"));
 		browser.screenshot("sample-mirror.png");
-		browser.size(360, 1000);
-		browser.colours("dark");
-		browser.screenshot("sample-mirror-phone.png");
 		browser.pageIsUsable(1280, "light");
 		browser.pageIsUsable(1280, "dark");
 		browser.pageIsUsable(360, "light");
