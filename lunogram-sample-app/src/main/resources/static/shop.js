@@ -140,15 +140,24 @@
     byId('nothing').hidden = true;
   }
 
-  function showNumbers(numbers) {
+  function showSide(prefix, side) {
     for (const name of ['waiting', 'delivered', 'retried', 'deadLetters']) {
-      say(name, count(numbers[name]));
+      say(prefix + name, count(side[name]));
     }
-    say('oldest', (numbers.waiting > 0) ? 'the oldest for ' + numbers.oldestSeconds + ' s' : 'nothing');
-    say('state', numbers.state);
-    say('explanation', numbers.explanation);
-    say('error', numbers.error ?? '');
-    byId('state').className = 'badge ' + (numbers.trouble ? 'trouble' : 'well');
+    say(prefix + 'oldest', (side.waiting > 0) ? 'the oldest for ' + side.oldestSeconds + ' s' : 'nothing');
+    say(prefix + 'state', side.state);
+    say(prefix + 'explanation', side.explanation);
+    say(prefix + 'error', side.error ?? '');
+    byId(prefix + 'state').className = 'badge ' + (side.trouble ? 'trouble' : 'well');
+  }
+
+  function showNumbers(numbers) {
+    showSide('', numbers.lunogram);
+    if (numbers.mirror && byId('sides')) {
+      showSide('mirror-', numbers.mirror.side);
+      say('mirror-leftOut', count(numbers.mirror.leftOut));
+      say('mirror-reasons', numbers.mirror.reasons);
+    }
     for (const button of document.querySelectorAll('[name=behaviour]')) {
       button.setAttribute('aria-pressed', String(button.value === numbers.behaviour));
     }
@@ -159,16 +168,23 @@
   let latest = null;
   let lastSummary = '';
 
+  function inWords(side) {
+    return ((side.waiting > 0) ? count(side.waiting) + ' are waiting. ' : '') + (side.trouble ? side.explanation : '');
+  }
+
   function summarize() {
     if (latest === null) {
       return;
     }
     const arrived = (unsaid > 0) ? count(unsaid) + ' more arrived. ' : '';
-    const summary = arrived + ((latest.waiting > 0) ? count(latest.waiting) + ' are waiting. ' : '')
-      + (latest.trouble ? latest.explanation : '');
+    const summary = arrived + inWords(latest.lunogram);
     if (summary !== lastSummary) {
       say('summary', summary);
       lastSummary = summary;
+    }
+    if (latest.mirror) {
+      const mirror = inWords(latest.mirror.side);
+      say('sides', mirror && 'Customer.io: ' + mirror);
     }
     unsaid = 0;
   }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param result what the call must return
  */
 record AppCall(String operation, Function<CustomerIoAppClient, @Nullable Object> call, String path, String request,
-		String answer, Object result) {
+		String answer, Object result) implements CustomerIoCall<CustomerIoAppClient> {
 
 	private static final Instant TIME = Instant.parse("2026-11-21T09:30:00.999Z");
 
@@ -265,13 +265,13 @@ record AppCall(String operation, Function<CustomerIoAppClient, @Nullable Object>
 				(client) -> client.createDeliveriesExport(builder.build()));
 	}
 
-	/** Method that must be requested. */
-	String method() {
+	@Override
+	public String method() {
 		return this.request.isEmpty() ? "GET" : "POST";
 	}
 
-	/** Whether doing it twice is worse than once. */
-	boolean doubles() {
+	@Override
+	public boolean doubles() {
 		return !this.request.isEmpty();
 	}
 

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param doubles whether doing it twice is worse than once
  */
 record TrackCall(String operation, Function<CustomerIoTrackClient, @Nullable Object> call, String method, String path,
-		String request, String answer, @Nullable Object result, boolean doubles) {
+		String request, String answer, @Nullable Object result,
+		boolean doubles) implements CustomerIoCall<CustomerIoTrackClient> {
 
 	private static final Instant TIME = Instant.parse("2026-11-21T09:30:00.999Z");
 

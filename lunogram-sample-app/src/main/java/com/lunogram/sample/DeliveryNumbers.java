@@ -5,18 +5,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * How delivery is doing, as the page shows it.
  *
- * @param state the state in a word
- * @param explanation the state in words
- * @param trouble whether nothing gets through at present
- * @param error what the last request failed with, while nothing gets through;
- * {@code null} otherwise
- * @param waiting how many writes are in the outbox
- * @param oldestSeconds for how long the oldest of them has been waiting
- * @param delivered how many were delivered since the shop was started
- * @param retried how many requests repeated one that had failed
- * @param deadLetters how many writes were set aside
+ * @param lunogram delivery to Lunogram
+ * @param mirror delivery of the same to Customer.io; {@code null} if nothing is mirrored
  * @param behaviour how the stand-in behaves; {@code null} if there is none
  */
-record DeliveryNumbers(String state, String explanation, boolean trouble, @Nullable String error, long waiting,
-		long oldestSeconds, long delivered, long retried, long deadLetters, @Nullable StandInBehaviour behaviour) {
+record DeliveryNumbers(SideNumbers lunogram, @Nullable MirrorNumbers mirror, @Nullable StandInBehaviour behaviour) {
+
+	/**
+	 * How the mirror is doing.
+	 *
+	 * @param side delivery to Customer.io
+	 * @param leftOut how many writes did not go there, and will not
+	 * @param reasons why not, with the number for each reason; empty if all went
+	 */
+	record MirrorNumbers(SideNumbers side, long leftOut, String reasons) {
+	}
+
 }

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 
+import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.selenium.AxeBuilder;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -22,10 +24,14 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /**
  * A Chromium without a window, if there is one on this machine.
  */
 final class Chromium implements AutoCloseable {
+
+	static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
 	private static final Logger logger = LoggerFactory.getLogger(Chromium.class);
 
@@ -97,11 +103,35 @@ final class Chromium implements AutoCloseable {
 		this.driver.executeCdpCommand("Emulation.setScriptExecutionDisabled", Map.of("value", !enabled));
 	}
 
-	void screenshot(Path file) {
+	/**
+	 * Checks what anybody needs of a page, at a width in pixels and with light or dark
+	 * colours.
+	 */
+	void pageIsUsable(int width, String colours) {
+		size(width, 800);
+		colours(colours);
+		assertThat((Long) this.driver.executeScript("return document.documentElement.scrollWidth"))
+			.as("no scrolling to the side at %s", width)
+			.isLessThanOrEqualTo(width);
+		assertThat(this.driver.executeScript("return getComputedStyle(document.documentElement).backgroundColor"))
+			.isEqualTo(colours.equals("dark") ? "rgb(17, 19, 28)" : "rgb(244, 245, 250)");
+		assertThat(new AxeBuilder().analyze(this.driver).getViolations()).as("at %s, %s", width, colours)
+			.extracting((rule) -> rule.getId() + ": " + rule.getHelp() + " " + nodes(rule))
+			.isEmpty();
+	}
+
+	private static List<String> nodes(Rule rule) {
+		return rule.getNodes().stream().map((node) -> node.getHtml() + " " + node.getFailureSummary()).toList();
+	}
+
+	/** Takes a picture of the top of the page. */
+	void screenshot(String name) {
+		this.driver.executeScript("scrollTo(0, 0); document.activeElement.blur();");
+		this.driver.executeScript("document.getAnimations().forEach((animation) => animation.finish())");
 		Object png = this.driver.executeCdpCommand("Page.captureScreenshot", Map.of("format", "png")).get("data");
 		try {
-			Files.createDirectories(file.toAbsolutePath().getParent());
-			Files.write(file, Base64.getDecoder().decode(String.valueOf(png)));
+			Files.createDirectories(SCREENSHOTS);
+			Files.write(SCREENSHOTS.resolve(name), Base64.getDecoder().decode(String.valueOf(png)));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
-import com.deque.html.axecore.results.Rule;
-import com.deque.html.axecore.selenium.AxeBuilder;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.model.UserEvent;
 import org.awaitility.Awaitility;
@@ -48,8 +46,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ShopBrowserTests {
 
 	private static final int MOST_TABS = 60;
-
-	private static final Path SCREENSHOTS = Path.of("target", "screenshots");
 
 	private static @Nullable Chromium chromium;
 
@@ -306,25 +302,8 @@ class ShopBrowserTests {
 		await(() -> !this.page.findElements(By.id("order-sku-wrong")).isEmpty());
 		script("document.querySelectorAll('details').forEach((details) => details.open = true)");
 		script("document.getAnimations().forEach((animation) => animation.finish())");
-		isUsable(1280, "light");
-		isUsable(360, "dark");
-	}
-
-	private void isUsable(int width, String colours) {
-		chromium().size(width, 800);
-		chromium().colours(colours);
-		assertThat((Long) script("return document.documentElement.scrollWidth"))
-			.as("no scrolling to the side at %s", width)
-			.isLessThanOrEqualTo(width);
-		assertThat(script("return getComputedStyle(document.documentElement).backgroundColor"))
-			.isEqualTo(colours.equals("dark") ? "rgb(17, 19, 28)" : "rgb(244, 245, 250)");
-		assertThat(new AxeBuilder().analyze(this.page).getViolations()).as("at %s, %s", width, colours)
-			.extracting((rule) -> rule.getId() + ": " + rule.getHelp() + " " + nodes(rule))
-			.isEmpty();
-	}
-
-	private static List<String> nodes(Rule rule) {
-		return rule.getNodes().stream().map((node) -> node.getHtml() + " " + node.getFailureSummary()).toList();
+		chromium().pageIsUsable(1280, "light");
+		chromium().pageIsUsable(360, "dark");
 	}
 
 	/** What the README shows; CONTRIBUTING says how to refresh it. */
@@ -340,21 +319,15 @@ class ShopBrowserTests {
 		placeOrder("cups");
 		await(() -> text("state").equals("Trying again") && text("waiting").equals("3")
 				&& !text("retried").equals("0"));
-		take("sample-light.png");
+		chromium().screenshot("sample-light.png");
 		chromium().size(360, 780);
-		take("sample-phone.png");
+		chromium().screenshot("sample-phone.png");
 		makeStandIn(StandInBehaviour.WORKS);
 		await(() -> hasArrived("cups") && text("waiting").equals("0"));
 		chromium().size(1280, 1000);
 		chromium().colours("dark");
-		take("sample-dark.png");
-		assertThat(SCREENSHOTS).isDirectoryContaining("glob:**.png");
-	}
-
-	private void take(String name) {
-		script("scrollTo(0, 0); document.activeElement.blur();");
-		script("document.getAnimations().forEach((animation) => animation.finish())");
-		chromium().screenshot(SCREENSHOTS.resolve(name));
+		chromium().screenshot("sample-dark.png");
+		assertThat(Chromium.SCREENSHOTS).isDirectoryContaining("glob:**.png");
 	}
 
 }

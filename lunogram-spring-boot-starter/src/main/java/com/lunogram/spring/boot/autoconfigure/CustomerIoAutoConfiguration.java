@@ -31,6 +31,7 @@ import org.springframework.util.StringUtils;
 		afterName = { "org.springframework.boot.http.client.autoconfigure.HttpClientAutoConfiguration",
 				"org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
+@Conditional(OnCustomerIoConfiguration.class)
 @EnableConfigurationProperties(CustomerIoProperties.class)
 @Import({ LunogramHttpClientConfiguration.class, LunogramRestClientConfiguration.class,
 		CustomerIoMirrorConfiguration.class })

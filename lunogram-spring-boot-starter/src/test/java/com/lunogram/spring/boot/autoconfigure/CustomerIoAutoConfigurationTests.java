@@ -12,12 +12,14 @@ import com.lunogram.http.RetryPolicy;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -33,7 +35,10 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -87,6 +92,50 @@ class CustomerIoAutoConfigurationTests {
 				.doesNotHaveBean(CustomerIoTrackClient.class)
 				.doesNotHaveBean(CustomerIoAppClient.class)
 				.doesNotHaveBean(HealthContributor.class));
+	}
+
+	@Test
+	void whoSaysNothingOfItPaysNothingForIt() {
+		this.runner.run((context) -> assertThat(context).hasNotFailed()
+			.doesNotHaveBean(CustomerIoAutoConfiguration.class)
+			.doesNotHaveBean(CustomerIoProperties.class));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "LUNOGRAM_CUSTOMERIO_APPAPIKEY", "LUNOGRAM_CUSTOMERIO_APP_API_KEY",
+			"lunogram.customerIo.appApiKey", "lunogram.customerio.app_api_key" })
+	void namesAreRelaxed(String name) {
+		this.runner.withInitializer((context) -> environment(context, name, KEY))
+			.run((context) -> assertThat(context).hasSingleBean(CustomerIoAppClient.class));
+	}
+
+	@Test
+	void aVariableThatIsHalfOfWhatIsNeededIsToldOf() {
+		this.runner.withInitializer((context) -> environment(context, "LUNOGRAM_CUSTOMERIO_SITEID", "site"))
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(CustomerIoConfigurationException.class)
+				.hasMessageStartingWith("track-api-key is missing. "));
+	}
+
+	private static void environment(ConfigurableApplicationContext context, String name, String value) {
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", Map.of(name, value)));
+	}
+
+	@Test
+	void aSourceThatCannotBeListedCounts() {
+		this.runner.withInitializer((context) -> context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new PropertySource<>("remote", new Object()) {
+
+				@Override
+				public @Nullable Object getProperty(String name) {
+					return name.equals("lunogram.customerio.app-api-key") ? KEY : null;
+				}
+
+			})).run((context) -> assertThat(context).hasSingleBean(CustomerIoAppClient.class));
 	}
 
 	@Test
