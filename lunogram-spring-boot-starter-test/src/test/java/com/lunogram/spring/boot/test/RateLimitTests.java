@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import com.lunogram.LunogramClient;
 import com.lunogram.delivery.DeliveryStatus;
 import com.lunogram.delivery.LunogramPublisher;
+import com.lunogram.delivery.Overflow;
 import com.lunogram.model.UpsertUserRequest;
 import com.lunogram.model.UserEvent;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,12 @@ class RateLimitTests {
 					.apiKey(server.apiKey())
 					.baseUrl(server.baseUrl().toString())
 					.build();
-				LunogramPublisher publisher = LunogramPublisher.memory(client).build()) {
+				// After a pause of the whole process, more comes at once than the queue
+				// holds.
+				LunogramPublisher publisher = LunogramPublisher.memory(client)
+					.overflow(Overflow.BLOCK)
+					.blockTimeout(Duration.ofMinutes(1))
+					.build()) {
 			server.limitRate(LIMIT);
 			server.onArrival(this::arrived);
 			for (int user = 0; user < USERS; user++) {
