@@ -137,6 +137,10 @@ public interface LunogramPublisher extends AutoCloseable {
 	 * Hands writes over for delivery if there is room for all of them within the given
 	 * time. This is for producers that can slow down, such as an import: where
 	 * {@code publish} drops, this tells.
+	 * <p>
+	 * Kafka takes one write after the other, and may be lost in between. Then this
+	 * returns {@code true}, and those that were not taken are reported as
+	 * {@link UndeliveredWrite.Reason#UNAVAILABLE UNAVAILABLE}.
 	 * @param timeout how long to wait for room at most; zero for not at all
 	 * @param writes the writes, in order
 	 * @return {@code true} if all were taken, {@code false} if none was

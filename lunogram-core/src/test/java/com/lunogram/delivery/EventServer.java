@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -108,12 +107,12 @@ final class EventServer implements AutoCloseable {
 	}
 
 	private synchronized void take(String sender, String body) {
-		List<String> labels = new ArrayList<>();
-		Matcher matcher = LABEL.matcher(body);
-		while (matcher.find()) {
-			labels.add(matcher.group(1));
-		}
-		this.requests.add(new Request(sender, labels, System.nanoTime()));
+		this.requests.add(new Request(sender, labels(body), System.nanoTime()));
+	}
+
+	/** The labels of the events in some JSON. */
+	static List<String> labels(String json) {
+		return LABEL.matcher(json).results().map((found) -> found.group(1)).toList();
 	}
 
 	synchronized List<Request> requests() {

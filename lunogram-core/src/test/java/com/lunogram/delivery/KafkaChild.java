@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.delivery.kafka.KafkaWriteStream;
@@ -36,12 +38,16 @@ final class KafkaChild {
 
 	private final String name;
 
+	/** What Kafka did not take. */
+	private final Set<String> lost;
+
 	private final Random random = new Random();
 
-	private KafkaChild(LunogramPublisher publisher, TransactionTemplate transaction, String name) {
+	private KafkaChild(LunogramPublisher publisher, TransactionTemplate transaction, String name, Set<String> lost) {
 		this.publisher = publisher;
 		this.transaction = transaction;
 		this.name = name;
+		this.lost = lost;
 	}
 
 	/**
@@ -63,15 +69,20 @@ final class KafkaChild {
 			.readTimeout(Duration.ofSeconds(10))
 			.maxRequestsPerMinute(1_000_000)
 			.build();
-		LunogramPublisher publisher = LunogramPublisher.stream(client, stream.build())
-			.maxEvents(50)
-			.linger(Duration.ofMillis(20))
-			.build();
+		Set<String> lost = ConcurrentHashMap.newKeySet();
+		LunogramPublisher publisher = LunogramPublisher.stream(client, stream.build()).listener(new DeliveryListener() {
+
+			@Override
+			public void onUndelivered(UndeliveredWrite write) {
+				lost.addAll(EventServer.labels(write.json()));
+			}
+
+		}).maxEvents(50).linger(Duration.ofMillis(20)).build();
 		if (relay) {
 			publisher.start();
 			Thread.sleep(Long.MAX_VALUE);
 		}
-		new KafkaChild(publisher, new TransactionTemplate(new KafkaTransactionManager<>(producers)), arguments[4])
+		new KafkaChild(publisher, new TransactionTemplate(new KafkaTransactionManager<>(producers)), arguments[4], lost)
 			.publish();
 	}
 
@@ -92,15 +103,18 @@ final class KafkaChild {
 			for (int j = 0; j <= this.random.nextInt(5); j++) {
 				labels.add("u" + this.random.nextInt(20) + "/" + this.name + "-" + i + "-" + j);
 			}
-			if (this.random.nextBoolean() ? isOffered(labels) : isCommitted(labels)) {
+			boolean taken = this.random.nextBoolean() ? isOffered(labels) : isCommitted(labels);
+			labels.removeAll(this.lost);
+			if (taken && !labels.isEmpty()) {
 				System.out.println("=" + String.join("=", labels));
 			}
 			Thread.sleep(this.random.nextInt(4));
 		}
 	}
 
+	/** By then it is known what Kafka has taken. */
 	private boolean isOffered(List<String> labels) {
-		return this.publisher.offer(Duration.ofSeconds(20),
+		return this.publisher.offer(Duration.ofMinutes(3),
 				labels.stream().map(KafkaChild::event).toArray(Write[]::new));
 	}
 

@@ -1,5 +1,6 @@
 package com.lunogram.delivery;
 
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -26,8 +28,10 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -470,6 +474,31 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		assertThat(publisher.control().status().published()).isZero();
 		assertThat(publisher.control().status().lastDrop()).isNotNull();
 		assertThat(publisher.flush(LONG)).isTrue();
+	}
+
+	@Test
+	void afterOneThatKafkaDoesNotTakeItIsNotGivenTheOthers() {
+		AtomicBoolean refusing = new AtomicBoolean(true);
+		DefaultKafkaProducerFactory<String, String> factory = producers();
+		factory.addPostProcessor((producer) -> refusingOnce(producer, refusing));
+		StreamPublisher publisher = this.fixture
+			.publisher(KafkaWriteStream.builder(factory).topic(this.topic).groupId(this.topic).build());
+		publisher.publish(event("a", "u"), event("b", "u"), event("c", "v"));
+		assertThat(this.fixture.undelivered).extracting(UndeliveredWrite::reason)
+			.containsExactly(Reason.UNAVAILABLE, Reason.UNAVAILABLE, Reason.UNAVAILABLE);
+		assertThat(publisher.offer(LONG, event("d", "u"))).isTrue();
+		assertThat(publisher.control().status().published()).isEqualTo(1);
+	}
+
+	@SuppressWarnings("unchecked") // a proxy is of the type that is asked for
+	private static <K, V> Producer<K, V> refusingOnce(Producer<K, V> producer, AtomicBoolean refusing) {
+		return (Producer<K, V>) Proxy.newProxyInstance(Producer.class.getClassLoader(),
+				new Class<?>[] { Producer.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("send") && refusing.getAndSet(false)) {
+						throw new TimeoutException("no metadata");
+					}
+					return method.invoke(producer, arguments);
+				});
 	}
 
 }

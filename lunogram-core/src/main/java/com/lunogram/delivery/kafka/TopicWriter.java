@@ -65,9 +65,13 @@ final class TopicWriter {
 			appendInTransaction(writes, outcome);
 			return;
 		}
+		CompletableFuture<RecordMetadata> sent = null;
 		for (PendingWrite write : writes) {
-			this.acknowledgements.await(send(this.records.write(this.topic, write)),
-					(failure) -> outcome.appended(write, cause(failure)));
+			// Those after one that was not taken would be out of order.
+			if (sent == null || !sent.isCompletedExceptionally()) {
+				sent = send(this.records.write(this.topic, write));
+			}
+			this.acknowledgements.await(sent, (failure) -> outcome.appended(write, cause(failure)));
 		}
 	}
 
