@@ -30,9 +30,11 @@ final class HeldWrites implements TransactionSynchronization {
 		this.onCommit = onCommit;
 	}
 
+	/** A read-only transaction is none that an outbox could be part of. */
 	static boolean isTransactionActive() {
 		return TransactionSynchronizationManager.isSynchronizationActive()
-				&& TransactionSynchronizationManager.isActualTransactionActive();
+				&& TransactionSynchronizationManager.isActualTransactionActive()
+				&& !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
 	}
 
 	static void await(List<RecordedWrite> writes, WriteLedger ledger, Consumer<List<RecordedWrite>> onCommit) {

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 
 /**
  * {@link EnableAutoConfiguration Auto-configuration} of what
@@ -27,7 +28,7 @@ final class LunogramServerTestAutoConfiguration {
 	@Bean
 	@Primary
 	LunogramConnectionDetails lunogramServerConnectionDetails(LunogramServer server, Environment environment) {
-		return new ServerConnectionDetails(server, environment.containsProperty("lunogram.project-id"));
+		return new ServerConnectionDetails(server, StringUtils.hasText(environment.getProperty("lunogram.project-id")));
 	}
 
 }

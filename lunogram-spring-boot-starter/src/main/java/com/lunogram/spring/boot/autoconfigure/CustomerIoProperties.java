@@ -1,8 +1,6 @@
 package com.lunogram.spring.boot.autoconfigure;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.lunogram.customerio.CustomerIoConfigurationException;
 import com.lunogram.customerio.CustomerIoRegion;
@@ -42,8 +40,6 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 		@DefaultValue("false") boolean allowInsecureUrl, @DefaultValue Ssl ssl, @DefaultValue Retry retry,
 		@DefaultValue("false") boolean mirror, @Nullable String objectTypeId) {
 
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]*)");
-
 	public CustomerIoProperties {
 		siteId = credential("site-id", siteId);
 		trackApiKey = credential("track-api-key", trackApiKey);
@@ -77,10 +73,9 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 	 * key.
 	 */
 	private static @Nullable String credential(String setting, @Nullable String value) {
-		Matcher placeholder = PLACEHOLDER.matcher((value != null) ? value : "");
-		if (placeholder.find()) {
-			throw new CustomerIoConfigurationException(setting,
-					"refers to '" + placeholder.group(1) + "', which is not defined",
+		String undefined = Placeholders.undefined(value);
+		if (undefined != null) {
+			throw new CustomerIoConfigurationException(setting, "refers to '" + undefined + "', which is not defined",
 					"Define that with what stands in Customer.io's settings below API credentials.");
 		}
 		return text(value);

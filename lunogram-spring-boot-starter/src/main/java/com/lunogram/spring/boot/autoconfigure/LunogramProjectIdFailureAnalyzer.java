@@ -6,6 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.annotation.Order;
+import org.springframework.core.convert.ConversionFailedException;
 
 /**
  * Says what to do about a project id that is none. Unlike Boot's own analysis it does not
@@ -21,15 +22,24 @@ class LunogramProjectIdFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 		if (!cause.getName().toString().equals(PROPERTY)) {
 			return null;
 		}
-		String description = "Lunogram cannot be set up: " + PROPERTY + " is no UUID.";
+		String undefined = Placeholders.undefined(value(cause));
+		String description = "Lunogram cannot be set up: " + PROPERTY
+				+ ((undefined != null) ? " refers to '" + undefined + "', which is not defined." : " is no UUID.");
 		Origin origin = (cause.getProperty() != null) ? cause.getProperty().getOrigin() : null;
 		if (origin != null) {
 			description += String.format("%n%n    Origin: %s", origin);
 		}
 		return new FailureAnalysis(description,
-				"Give the ID of your Lunogram project, such as 123e4567-e89b-12d3-a456-426614174000, or leave "
+				((undefined != null) ? "Define that with" : "Give")
+						+ " the ID of your Lunogram project, such as 123e4567-e89b-12d3-a456-426614174000, or leave "
 						+ PROPERTY + " out if your server has no project in its paths.",
 				cause);
+	}
+
+	/** What is left when all placeholders that have a value are replaced by it. */
+	private static @Nullable String value(BindException cause) {
+		return (cause.getCause() instanceof ConversionFailedException failure
+				&& failure.getValue() instanceof String value) ? value : null;
 	}
 
 }

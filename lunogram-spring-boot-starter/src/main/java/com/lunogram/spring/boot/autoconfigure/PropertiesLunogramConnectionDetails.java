@@ -1,8 +1,6 @@
 package com.lunogram.spring.boot.autoconfigure;
 
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 import com.lunogram.LunogramConfigurationException;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +13,6 @@ import org.springframework.boot.ssl.SslBundles;
  * The details that stand in the properties.
  */
 final class PropertiesLunogramConnectionDetails implements LunogramConnectionDetails {
-
-	private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([^:}]*)");
 
 	private final LunogramProperties properties;
 
@@ -39,10 +35,9 @@ final class PropertiesLunogramConnectionDetails implements LunogramConnectionDet
 	@Override
 	public @Nullable String getApiKey() {
 		String key = this.properties.apiKey();
-		Matcher placeholder = PLACEHOLDER.matcher((key != null) ? key : "");
-		if (placeholder.find()) {
-			throw new LunogramConfigurationException("api-key",
-					"refers to '" + placeholder.group(1) + "', which is not defined",
+		String undefined = Placeholders.undefined(key);
+		if (undefined != null) {
+			throw new LunogramConfigurationException("api-key", "refers to '" + undefined + "', which is not defined",
 					"Define that with the secret key (sk_...) of your Lunogram project.");
 		}
 		return key;

@@ -3,6 +3,7 @@ package com.lunogram.spring.boot.testcontainers;
 import java.util.List;
 import java.util.UUID;
 
+import com.lunogram.LunogramConfigurationException;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
 import org.jspecify.annotations.Nullable;
 import org.testcontainers.containers.Container;
@@ -69,7 +70,14 @@ class LunogramContainerConnectionDetailsFactory
 		@Override
 		public @Nullable UUID getProjectId() {
 			String id = setting("LUNOGRAM_PROJECT_ID", "lunogram.project-id");
-			return (id != null) ? UUID.fromString(id) : null;
+			try {
+				return StringUtils.hasText(id) ? UUID.fromString(id) : null;
+			}
+			catch (IllegalArgumentException ex) {
+				// Not as its cause: it holds the value, which may well be the key.
+				throw new LunogramConfigurationException("project-id", "is no UUID",
+						"Give the ID of your Lunogram project in LUNOGRAM_PROJECT_ID of the container, or leave that out.");
+			}
 		}
 
 		private @Nullable String setting(String variable, String property) {

@@ -61,37 +61,38 @@ class LunogramFailureAnalysisTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			lunogram.base-url=not a url                    | lunogram.base-url is no URL
-			lunogram.base-url=console.lunogram.com         | lunogram.base-url is no absolute http or https URL
-			lunogram.base-url=                             | lunogram.base-url is no absolute http or https URL
-			lunogram.base-url=http://lunogram.example      | lunogram.base-url would send the API key unencrypted
-			lunogram.base-url=https://me:pw@host.example   | lunogram.base-url has a user
-			lunogram.project-id=my-project                 | lunogram.project-id is no UUID
-			lunogram.project-id=${MISSING_PROJECT}         | lunogram.project-id is no UUID
-			lunogram.connect-timeout=0                     | lunogram.connect-timeout is not positive
-			lunogram.read-timeout=-5s                      | lunogram.read-timeout is not positive
-			lunogram.ssl.bundle=absent                     | lunogram.ssl.bundle names the SSL bundle 'absent'
-			lunogram.retry.max-attempts=0                  | lunogram.retry.max-attempts is less than 1
-			lunogram.retry.initial-backoff=0               | lunogram.retry.initial-backoff is not positive
-			lunogram.retry.initial-backoff=6s              | lunogram.retry.max-backoff is less than
-			lunogram.retry.max-elapsed=0                   | lunogram.retry.max-elapsed is not positive
-			lunogram.delivery.batch.max-events=0           | lunogram.delivery.batch.max-events is less than 1
-			lunogram.delivery.batch.max-size=0             | lunogram.delivery.batch.max-size is not positive
-			lunogram.delivery.batch.linger=-1ms            | lunogram.delivery.batch.linger is negative
-			lunogram.delivery.queue.capacity=0             | lunogram.delivery.queue.capacity is less than 1
-			lunogram.delivery.queue.max-size=0             | lunogram.delivery.queue.max-size is not positive
-			lunogram.delivery.queue.block-timeout=0        | lunogram.delivery.queue.block-timeout is not positive
-			lunogram.delivery.max-requests-per-minute=0    | lunogram.delivery.max-requests-per-minute is less than 1
-			lunogram.delivery.instances=0                  | lunogram.delivery.instances is less than 1
-			lunogram.delivery.retry.max-attempts=0         | lunogram.delivery.retry.max-attempts is less than 1
-			lunogram.delivery.shutdown-timeout=-1s         | lunogram.delivery.shutdown-timeout is negative
-			lunogram.events.occurred-at-key=               | lunogram.events.occurred-at-key is blank
-			lunogram.events.id-key=                        | lunogram.events.id-key is blank
-			lunogram.events.application-key=\t             | lunogram.events.application-key is blank
-			lunogram.events.trace-id-key=                  | lunogram.events.trace-id-key is blank
-			lunogram.health.probe-interval=0               | lunogram.health.probe-interval is not positive
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					lunogram.base-url=not a url                    | lunogram.base-url is no URL
+					lunogram.base-url=console.lunogram.com         | lunogram.base-url is no absolute http or https URL
+					lunogram.base-url=                             | lunogram.base-url is no absolute http or https URL
+					lunogram.base-url=http://lunogram.example      | lunogram.base-url would send the API key unencrypted
+					lunogram.base-url=https://me:pw@host.example   | lunogram.base-url has a user
+					lunogram.project-id=my-project                 | lunogram.project-id is no UUID
+					lunogram.project-id=${MISSING_PROJECT}         | lunogram.project-id refers to 'MISSING_PROJECT', which is not defined
+					lunogram.connect-timeout=0                     | lunogram.connect-timeout is not positive
+					lunogram.read-timeout=-5s                      | lunogram.read-timeout is not positive
+					lunogram.ssl.bundle=absent                     | lunogram.ssl.bundle names the SSL bundle 'absent'
+					lunogram.retry.max-attempts=0                  | lunogram.retry.max-attempts is less than 1
+					lunogram.retry.initial-backoff=0               | lunogram.retry.initial-backoff is not positive
+					lunogram.retry.initial-backoff=6s              | lunogram.retry.max-backoff is less than
+					lunogram.retry.max-elapsed=0                   | lunogram.retry.max-elapsed is not positive
+					lunogram.delivery.batch.max-events=0           | lunogram.delivery.batch.max-events is less than 1
+					lunogram.delivery.batch.max-size=0             | lunogram.delivery.batch.max-size is not positive
+					lunogram.delivery.batch.linger=-1ms            | lunogram.delivery.batch.linger is negative
+					lunogram.delivery.queue.capacity=0             | lunogram.delivery.queue.capacity is less than 1
+					lunogram.delivery.queue.max-size=0             | lunogram.delivery.queue.max-size is not positive
+					lunogram.delivery.queue.block-timeout=0        | lunogram.delivery.queue.block-timeout is not positive
+					lunogram.delivery.max-requests-per-minute=0    | lunogram.delivery.max-requests-per-minute is less than 1
+					lunogram.delivery.instances=0                  | lunogram.delivery.instances is less than 1
+					lunogram.delivery.retry.max-attempts=0         | lunogram.delivery.retry.max-attempts is less than 1
+					lunogram.delivery.shutdown-timeout=-1s         | lunogram.delivery.shutdown-timeout is negative
+					lunogram.events.occurred-at-key=               | lunogram.events.occurred-at-key is blank
+					lunogram.events.id-key=                        | lunogram.events.id-key is blank
+					lunogram.events.application-key=\t             | lunogram.events.application-key is blank
+					lunogram.events.trace-id-key=                  | lunogram.events.trace-id-key is blank
+					lunogram.health.probe-interval=0               | lunogram.health.probe-interval is not positive
+					""")
 	void wrongSetting(String property, String reason, CapturedOutput output) {
 		start(Application.class, "lunogram.api-key=" + KEY, property);
 		assertThat(output).contains("APPLICATION FAILED TO START")

@@ -3,6 +3,7 @@ package com.lunogram.spring.boot.testcontainers;
 import java.util.UUID;
 
 import com.lunogram.LunogramClient;
+import com.lunogram.LunogramConfigurationException;
 import com.lunogram.spring.boot.autoconfigure.LunogramAutoConfiguration;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
 import org.junit.jupiter.api.Nested;
@@ -17,6 +18,7 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests for {@link LunogramContainerConnectionDetailsFactory}, with containers that are
@@ -66,6 +68,37 @@ class LunogramContainerConnectionDetailsFactoryTests {
 			assertThat(details.getBaseUrl()).isEqualTo("http://localhost:58080");
 			assertThat(details.getApiKey()).isEqualTo("sk_of_the_properties");
 			assertThat(details.getProjectId()).isEqualTo(PROJECT);
+		}
+
+	}
+
+	@Nested
+	@SpringJUnitConfig
+	@ImportAutoConfiguration(LunogramAutoConfiguration.class)
+	@TestPropertySource(properties = { "lunogram.api-key=sk_of_the_properties", "lunogram.project-id=" })
+	class WithoutProject {
+
+		@ServiceConnection
+		static final Container container = new Container("lunogram/platform");
+
+		@Test
+		void takesABlankProjectAsNone(@Autowired LunogramConnectionDetails details) {
+			assertThat(details.getProjectId()).isNull();
+		}
+
+		@Test
+		void refusesAProjectThatIsNoneWithoutPrintingIt(@Autowired LunogramConnectionDetails details) {
+			container.addEnv("LUNOGRAM_PROJECT_ID", "sk_secret");
+			try {
+				assertThatExceptionOfType(LunogramConfigurationException.class).isThrownBy(details::getProjectId)
+					.withMessageContaining("project-id is no UUID")
+					.withMessageContaining("LUNOGRAM_PROJECT_ID of the container")
+					.withMessageNotContaining("sk_secret")
+					.withNoCause();
+			}
+			finally {
+				container.getEnvMap().remove("LUNOGRAM_PROJECT_ID");
+			}
 		}
 
 	}

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -41,6 +42,20 @@ class OutboxRecorderTests {
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> assertThat(writes).hasUserEvent("invoice.sent"))
 			.withMessageContaining("rolled back:\n  - user event 'invoice.sent' of user 'c-1'");
+	}
+
+	@Test
+	void recordsAtOnceInATransactionThatOnlyReads(@Autowired LunogramPublisher publisher,
+			@Autowired PlatformTransactionManager transactionManager, RecordedWrites writes) {
+		TransactionTemplate reading = new TransactionTemplate(transactionManager);
+		reading.setReadOnly(true);
+		reading.executeWithoutResult((status) -> {
+			publisher.publish(UserEvent.builder("a").user("c-1").build());
+			assertThat(writes).hasUserEvent("a");
+			status.setRollbackOnly();
+		});
+		assertThat(writes).hasUserEvent("a").once();
+		assertThat(writes.rolledBack()).isEmpty();
 	}
 
 	@Test

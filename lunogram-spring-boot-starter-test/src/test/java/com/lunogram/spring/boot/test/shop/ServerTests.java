@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Tests for the stand-in server in a whole application.
  */
-@SpringBootTest(properties = "lunogram.base-url=https://nobody.invalid")
+// A blank id is as good as none.
+@SpringBootTest(properties = { "lunogram.base-url=https://nobody.invalid", "lunogram.project-id=" })
 @EnableLunogramServer
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ServerTests {

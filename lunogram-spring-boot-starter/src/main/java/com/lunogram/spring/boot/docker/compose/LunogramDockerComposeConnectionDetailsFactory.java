@@ -2,6 +2,7 @@ package com.lunogram.spring.boot.docker.compose;
 
 import java.util.UUID;
 
+import com.lunogram.LunogramConfigurationException;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,14 @@ class LunogramDockerComposeConnectionDetailsFactory
 		@Override
 		public @Nullable UUID getProjectId() {
 			String id = setting("LUNOGRAM_PROJECT_ID", "lunogram.project-id");
-			return (id != null) ? UUID.fromString(id) : null;
+			try {
+				return StringUtils.hasText(id) ? UUID.fromString(id) : null;
+			}
+			catch (IllegalArgumentException ex) {
+				// Not as its cause: it holds the value, which may well be the key.
+				throw new LunogramConfigurationException("project-id", "is no UUID",
+						"Give the ID of your Lunogram project in LUNOGRAM_PROJECT_ID of the service, or leave that out.");
+			}
 		}
 
 		private @Nullable String setting(String variable, String property) {

@@ -3,6 +3,7 @@ package com.lunogram.spring.boot.docker.compose;
 import java.util.Map;
 import java.util.UUID;
 
+import com.lunogram.LunogramConfigurationException;
 import com.lunogram.spring.boot.autoconfigure.LunogramConnectionDetails;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ import org.springframework.boot.docker.compose.service.connection.DockerComposeC
 import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -49,6 +51,24 @@ class LunogramDockerComposeConnectionDetailsFactoryTests {
 		LunogramConnectionDetails details = details();
 		assertThat(details.getApiKey()).isEqualTo("sk_of_the_properties");
 		assertThat(details.getProjectId()).isNull();
+	}
+
+	@Test
+	void takesABlankProjectAsNone() {
+		this.environment.setProperty("lunogram.project-id", "");
+		service("lunogram/platform", Map.of(), Map.of());
+		assertThat(details().getProjectId()).isNull();
+	}
+
+	@Test
+	void refusesAProjectThatIsNoneWithoutPrintingIt() {
+		service("lunogram/platform", Map.of(), Map.of("LUNOGRAM_PROJECT_ID", "sk_secret"));
+		LunogramConnectionDetails details = details();
+		assertThatExceptionOfType(LunogramConfigurationException.class).isThrownBy(details::getProjectId)
+			.withMessageContaining("project-id is no UUID")
+			.withMessageContaining("LUNOGRAM_PROJECT_ID of the service")
+			.withNoCause()
+			.withMessageNotContaining("sk_secret");
 	}
 
 	@Test
