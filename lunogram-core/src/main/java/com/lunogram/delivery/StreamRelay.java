@@ -250,10 +250,10 @@ final class StreamRelay implements Runnable {
 			this.window.reload();
 		}
 		this.engine.setPaused(this.paused);
-		int before = this.window.size();
+		long before = this.window.settled();
 		long wait = this.engine.step();
 		setAside();
-		this.settled |= this.window.size() < before;
+		this.settled |= this.window.settled() > before;
 		return wait;
 	}
 

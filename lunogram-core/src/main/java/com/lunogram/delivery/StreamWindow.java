@@ -53,6 +53,8 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 
 	private long sequence;
 
+	private long settled;
+
 	private int count;
 
 	private long bytes;
@@ -392,6 +394,7 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 				if (entry != null) {
 					settle(entry);
 					trim(entry.partition);
+					this.settled++;
 				}
 			}
 		}
@@ -489,6 +492,17 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 		this.lock.lock();
 		try {
 			return this.open.size();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** How many writes have been settled so far. */
+	long settled() {
+		this.lock.lock();
+		try {
+			return this.settled;
 		}
 		finally {
 			this.lock.unlock();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.lunogram.delivery.DeliveryStatus.State;
@@ -78,6 +79,26 @@ class StreamPublisherTests {
 		assertThat(this.fixture.taken).containsExactly("a");
 		keeping.countDown();
 		await().atMost(LONG).until(() -> this.fixture.taken.contains("b"));
+	}
+
+	@Test
+	void theNextRequestWaitsForThatThoughMoreHasComeInMeanwhile() {
+		this.stream.confirmed = true;
+		CountDownLatch keeping = new CountDownLatch(1);
+		this.stream.keeping = keeping;
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		AtomicBoolean more = new AtomicBoolean(true);
+		this.fixture.server = (labels) -> {
+			if (more.getAndSet(false)) {
+				publisher.publish(DeliveryFixture.event("b", "u"), DeliveryFixture.event("c", "v"));
+			}
+			return null;
+		};
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		await().atMost(LONG).until(() -> this.stream.keeps.get() >= 2);
+		assertThat(this.fixture.requests).hasSize(1);
+		keeping.countDown();
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("c"));
 	}
 
 	@Test

@@ -123,6 +123,14 @@ final class Assignment {
 			.anyMatch((partition) -> this.window.firstOpen(partition.partition()) != null);
 	}
 
+	/**
+	 * Whether whoever gets some partitions now may send something again, or sends what is
+	 * under way here.
+	 */
+	boolean mayBeRepeated(Collection<TopicPartition> lost) {
+		return hasOpen() || !toCommit(lost).isEmpty();
+	}
+
 	/** How many records were not yet handed over. */
 	long backlog(Consumer<?, ?> consumer) {
 		long backlog = 0;

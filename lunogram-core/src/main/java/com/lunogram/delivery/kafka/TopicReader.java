@@ -284,6 +284,10 @@ final class TopicReader {
 		@Override
 		public void onPartitionsLost(Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
 			// Others have them already.
+			if (TopicReader.this.assignment.mayBeRepeated(partitions)) {
+				logger.warn("This instance was too late for its consumer group, and others deliver what it had; what"
+						+ " was delivered last may be sent again");
+			}
 			forget(partitions);
 		}
 
