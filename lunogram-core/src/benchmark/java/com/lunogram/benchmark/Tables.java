@@ -198,16 +198,16 @@ final class Tables {
 			for (String who : List.of("by hand", "lunogram", "gruelbox", "namastack", "modulith")) {
 				if (!this.figures.all(measurement, who, "events/s").isEmpty()) {
 					row(who, this.figures.range(measurement, who, "transactions/s"),
-							value(measurement, who, "events/s"),
-							Figures.show(this.figures.median(measurement, who, "events/s")
-									/ this.figures.median(measurement, "by hand", "events/s")));
+							value(measurement, who, "events/s"), relation(measurement, who, measurement, "by hand"));
 				}
 			}
 			out.println();
 		}
+		target("at least 0.8 of by hand",
+				ofByHand("insert, 1") + " with one event, " + ofByHand("insert, 10") + " with ten");
 		header("backlog", "who", "events/s", "MB of heap in use at most");
 		for (String measurement : this.figures.measurements()) {
-			for (String who : List.of("lunogram", "memory", "gruelbox", "namastack")) {
+			for (String who : List.of("by hand", "lunogram", "memory", "gruelbox", "namastack")) {
 				if (measurement.startsWith("relay") && !this.figures.all(measurement, who, "events/s").isEmpty()) {
 					row(measurement.substring("relay, ".length()), who,
 							this.figures.range(measurement, who, "events/s"), value(measurement, who, "heap"));
@@ -215,6 +215,36 @@ final class Tables {
 			}
 		}
 		out.println();
+		target("at least ten times the faster of the others, half of memory; a backlog of a million at the rate of one of"
+				+ " 10,000, 20 % more or less", relayReached());
+	}
+
+	private String ofByHand(String measurement) {
+		return relation(measurement, "lunogram", measurement, "by hand");
+	}
+
+	private String relation(String measurement, String who, String other, String another) {
+		return Figures
+			.show(this.figures.median(measurement, who, "events/s") / this.figures.median(other, another, "events/s"));
+	}
+
+	private String relayReached() {
+		String backlog = this.figures.measurements()
+			.stream()
+			.filter((measurement) -> !this.figures.all(measurement, "gruelbox", "events/s").isEmpty())
+			.filter((measurement) -> measurement.startsWith("relay"))
+			.findFirst()
+			.orElseThrow();
+		List<String> large = this.figures.measurements()
+			.stream()
+			.filter((measurement) -> measurement.startsWith("relay") && !measurement.equals(backlog))
+			.toList();
+		String faster = (this.figures.median(backlog, "gruelbox", "events/s") > this.figures.median(backlog,
+				"namastack", "events/s")) ? "gruelbox" : "namastack";
+		return relation(backlog, "lunogram", backlog, faster) + " times " + faster + ", "
+				+ relation(backlog, "lunogram", backlog, "memory") + " of memory, " + ofByHand(backlog)
+				+ " of reading and deleting by hand, which sends nothing; the large backlog at "
+				+ relation(large.get(1), "lunogram", large.get(0), "lunogram") + " of the rate of the small one";
 	}
 
 	private void annotation() {
