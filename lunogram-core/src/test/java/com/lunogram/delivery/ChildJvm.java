@@ -27,9 +27,8 @@ final class ChildJvm implements AutoCloseable {
 	ChildJvm(String name, Class<?> main, String... arguments) {
 		this.name = name;
 		String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-		List<String> command = new ArrayList<>(
-				List.of(System.getProperty("java.home") + File.separator + "bin/java", "-Xmx128m", "-XX:+UseSerialGC",
-						"-XX:TieredStopAtLevel=1", "-Ddelivery.level=WARN", "-cp", classPath, main.getName()));
+		List<String> command = new ArrayList<>(List.of(System.getProperty("java.home") + File.separator + "bin/java",
+				"-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classPath, main.getName()));
 		command.addAll(List.of(arguments));
 		try {
 			this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
