@@ -2,10 +2,8 @@ package com.lunogram.benchmark;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 
 import com.lunogram.LunogramClient;
-import com.lunogram.delivery.DeliveryControl;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.jdbc.JdbcOutboxStore;
 import com.zaxxer.hikari.HikariDataSource;
@@ -29,9 +27,9 @@ final class Ours implements Contender {
 
 	private final LunogramClient client;
 
-	private final LunogramPublisher publisher;
+	private final JdbcOutboxStore store;
 
-	private final DeliveryControl control;
+	private LunogramPublisher publisher;
 
 	Ours(Database database) {
 		this.pool = database.pool();
@@ -39,14 +37,24 @@ final class Ours implements Contender {
 		new ResourceDatabasePopulator(new ClassPathResource("com/lunogram/delivery/jdbc/schema-postgresql.sql"))
 			.execute(this.pool);
 		this.client = Memory.client(this.standIn);
-		this.publisher = LunogramPublisher.outbox(this.client, new JdbcOutboxStore(this.pool)).build();
-		this.control = Objects.requireNonNull(this.publisher.control());
-		this.publisher.start();
+		this.store = new JdbcOutboxStore(this.pool);
+		this.publisher = publisher();
+	}
+
+	private LunogramPublisher publisher() {
+		return LunogramPublisher.outbox(this.client, this.store).shutdownTimeout(Duration.ZERO).build();
+	}
+
+	/** Lets another instance take over. */
+	private void renew(boolean paused) {
+		this.publisher.close();
+		this.store.setPaused(paused);
+		this.publisher = publisher();
 	}
 
 	@Override
 	public void hold() {
-		this.control.pause();
+		this.store.setPaused(true);
 	}
 
 	@Override
@@ -55,18 +63,21 @@ final class Ours implements Contender {
 			.executeWithoutResult((status) -> this.publisher.publish(numbers.stream().map(Memory::event).toList()));
 	}
 
+	/** By an instance that begins then: the one that stores has read ahead. */
 	@Override
 	public double relay(int events) {
+		renew(false);
 		this.standIn.reset(true);
 		long begin = System.nanoTime();
-		this.control.resume();
+		this.publisher.start();
 		long taken = this.standIn.await(events, PATIENCE);
 		double seconds = (System.nanoTime() - begin) / 1e9;
 		StandInHandle.Report report = this.standIn.report();
 		if (taken != events || report.violations() > 0) {
 			throw new IllegalStateException(taken + " of " + events + " arrived: " + report);
 		}
-		this.control.pause();
+		this.publisher.flush(PATIENCE);
+		renew(true);
 		return seconds;
 	}
 

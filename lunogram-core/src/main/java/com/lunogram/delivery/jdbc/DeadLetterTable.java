@@ -33,6 +33,8 @@ final class DeadLetterTable {
 
 	private final Dialect dialect;
 
+	private final NumberedRows rows;
+
 	private final String name;
 
 	private final String select;
@@ -41,6 +43,7 @@ final class DeadLetterTable {
 		this.jdbc = jdbc;
 		this.dialect = dialect;
 		this.name = prefix + "dead_letter";
+		this.rows = new NumberedRows(jdbc, dialect, this.name);
 		this.select = "SELECT id, operation, subjects, body, reason, message, " + dialect.age("failed_at")
 				+ " AS age FROM " + this.name;
 	}
@@ -73,9 +76,8 @@ final class DeadLetterTable {
 				+ " WHERE id = ?", id);
 	}
 
-	/** Those of the given ones that are there, for this transaction alone. */
-	List<Long> lock(List<Long> ids) {
-		return WriteTable.lock(this.jdbc, this.name, ids);
+	NumberedRows rows() {
+		return this.rows;
 	}
 
 	List<DeadLetter> list(long after, int limit) {
@@ -133,10 +135,6 @@ final class DeadLetterTable {
 			logger.debug("A dead letter in {} is none that this version knows", this.name, ex);
 			return null;
 		}
-	}
-
-	int delete(List<Long> ids) {
-		return WriteTable.deleteFrom(this.jdbc, this.name, ids);
 	}
 
 	int deleteOlderThan(Duration age) {

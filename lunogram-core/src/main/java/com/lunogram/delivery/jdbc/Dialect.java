@@ -1,5 +1,7 @@
 package com.lunogram.delivery.jdbc;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 
 import javax.sql.DataSource;
@@ -17,7 +19,8 @@ enum Dialect {
 			"DATEDIFF('MILLISECOND', %s, CURRENT_TIMESTAMP)"),
 
 	POSTGRESQL("CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)",
-			"CAST(EXTRACT(EPOCH FROM (CURRENT_TIMESTAMP - %s)) * 1000 AS BIGINT)"),
+			// EXTRACT would give a decimal number, which is several times slower.
+			"CAST(DATE_PART('epoch', CURRENT_TIMESTAMP - %s) * 1000 AS BIGINT)"),
 
 	/** MySQL as well. No time zone of a session has a say in it. */
 	MARIADB("TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000",
@@ -41,6 +44,17 @@ enum Dialect {
 	String limit(String rows) {
 		// H2 has no LIMIT where it stands in for some other databases.
 		return (this == H2) ? " FETCH FIRST " + rows + " ROWS ONLY" : " LIMIT " + rows;
+	}
+
+	/** What a column equals if it is one of so many {@link #values}. */
+	String oneOf(int count) {
+		// One statement for any number, which PostgreSQL need not plan each time.
+		return (this == POSTGRESQL) ? "= ANY (?)" : "IN (" + String.join(", ", Collections.nCopies(count, "?")) + ")";
+	}
+
+	/** The parameters for {@link #oneOf}. */
+	Object[] values(List<Long> ids) {
+		return (this == POSTGRESQL) ? new Object[] { ids.toArray(Long[]::new) } : ids.toArray();
 	}
 
 	/** How many milliseconds ago the time in a column was. */

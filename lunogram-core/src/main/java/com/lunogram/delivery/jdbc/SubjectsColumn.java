@@ -6,14 +6,14 @@ import java.util.Locale;
 
 import com.lunogram.model.Subject;
 import com.lunogram.model.SubjectType;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Subjects as they stand in a column, such as {@code [["user","default","user-123"]]}.
  */
 final class SubjectsColumn {
-
-	private static final int PARTS = 3;
 
 	private final JsonMapper mapper = JsonMapper.builder().build();
 
@@ -25,15 +25,37 @@ final class SubjectsColumn {
 		return this.mapper.writeValueAsString(rows);
 	}
 
+	/** Token by token, as it is read for each of what may be a million rows. */
 	List<Subject> read(String column) {
 		List<Subject> subjects = new ArrayList<>(1);
-		for (String[] row : this.mapper.readValue(column, String[][].class)) {
-			if (row.length != PARTS) {
-				throw new IllegalArgumentException("These are no subjects: " + column);
+		try (JsonParser json = this.mapper.createParser(column)) {
+			expect(json, JsonToken.START_ARRAY, column);
+			while (json.nextToken() == JsonToken.START_ARRAY) {
+				String type = text(json, column);
+				subjects.add(new Subject(SubjectType.valueOf(type.toUpperCase(Locale.ROOT)), text(json, column),
+						text(json, column)));
+				expect(json, JsonToken.END_ARRAY, column);
 			}
-			subjects.add(new Subject(SubjectType.valueOf(row[0].toUpperCase(Locale.ROOT)), row[1], row[2]));
+			if (!json.hasToken(JsonToken.END_ARRAY)) {
+				throw noSubjects(column);
+			}
 		}
 		return subjects;
+	}
+
+	private static String text(JsonParser json, String column) {
+		expect(json, JsonToken.VALUE_STRING, column);
+		return json.getString();
+	}
+
+	private static void expect(JsonParser json, JsonToken expected, String column) {
+		if (json.nextToken() != expected) {
+			throw noSubjects(column);
+		}
+	}
+
+	private static IllegalArgumentException noSubjects(String column) {
+		return new IllegalArgumentException("These are no subjects: " + column);
 	}
 
 }

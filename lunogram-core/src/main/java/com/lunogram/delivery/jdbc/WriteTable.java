@@ -3,8 +3,8 @@ package com.lunogram.delivery.jdbc;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 import com.lunogram.delivery.OutboxStore.Oldest;
@@ -40,6 +40,8 @@ final class WriteTable {
 
 	private final SubjectsColumn subjects = new SubjectsColumn();
 
+	private final NumberedRows rows;
+
 	private final String name;
 
 	private final String insert;
@@ -57,11 +59,12 @@ final class WriteTable {
 	WriteTable(JdbcOperations jdbc, Dialect dialect, String prefix) {
 		this.jdbc = jdbc;
 		this.name = prefix + "outbox";
+		this.rows = new NumberedRows(jdbc, dialect, this.name);
 		this.insert = "INSERT INTO " + this.name + " (operation, subjects, body, body_size, repeatable) VALUES ";
 		this.insertOne = this.insert + ROW;
 		this.sizes = "SELECT id, body_size FROM " + this.name + " ORDER BY id" + dialect.limit("?");
 		this.read = "SELECT id, operation, subjects, body, repeatable, " + dialect.age("created_at") + " AS age FROM "
-				+ this.name + " WHERE id BETWEEN ? AND ? ORDER BY id";
+				+ this.name + " WHERE id BETWEEN ? AND ?";
 		this.oldest = "SELECT id, " + dialect.age("created_at") + " AS age FROM " + this.name + " ORDER BY id"
 				+ dialect.limit("1");
 		this.newest = "SELECT id FROM " + this.name + " ORDER BY id DESC" + dialect.limit("1");
@@ -119,6 +122,7 @@ final class WriteTable {
 		return this.jdbc.query(this.sizes, (row, number) -> new StoredSize(row.getLong(1), row.getInt(2)), limit);
 	}
 
+	/** Sorts here: what a database expects of a range may make it sort on its disk. */
 	List<StoredWrite> read(long first, long last) {
 		List<StoredWrite> stored = new ArrayList<>();
 		this.jdbc.query(this.read, (row) -> {
@@ -127,6 +131,7 @@ final class WriteTable {
 				stored.add(new StoredWrite(row.getLong(1), age(row.getLong(6)), write));
 			}
 		}, first, last);
+		stored.sort(Comparator.comparingLong(StoredWrite::id));
 		return stored;
 	}
 
@@ -145,40 +150,8 @@ final class WriteTable {
 		return Duration.ofMillis(Math.max(0, millis));
 	}
 
-	/** Those of the given ones that are there, for this transaction alone. */
-	List<Long> lock(List<Long> ids) {
-		return lock(this.jdbc, this.name, ids);
-	}
-
-	static List<Long> lock(JdbcOperations jdbc, String table, List<Long> ids) {
-		if (ids.isEmpty()) {
-			return List.of();
-		}
-		return jdbc.queryForList(
-				"SELECT id FROM " + table + " WHERE id IN (" + placeholders(ids.size()) + ") ORDER BY id FOR UPDATE",
-				Long.class, ids.toArray());
-	}
-
-	void delete(Collection<Long> ids) {
-		deleteFrom(this.jdbc, this.name, ids);
-	}
-
-	static int deleteFrom(JdbcOperations jdbc, String table, Collection<Long> ids) {
-		int deleted = 0;
-		List<Long> all = new ArrayList<>(ids);
-		for (int from = 0; from < all.size(); from += MAX_IDS) {
-			List<Long> some = all.subList(from, Math.min(all.size(), from + MAX_IDS));
-			deleted += jdbc.update("DELETE FROM " + table + " WHERE id IN (" + placeholders(some.size()) + ")",
-					some.toArray());
-		}
-		return deleted;
-	}
-
-	/** Below what any of the databases takes as parameters of a statement. */
-	private static final int MAX_IDS = 10_000;
-
-	static String placeholders(int count) {
-		return String.join(", ", Collections.nCopies(count, "?"));
+	NumberedRows rows() {
+		return this.rows;
 	}
 
 	@Nullable Long newest() {
