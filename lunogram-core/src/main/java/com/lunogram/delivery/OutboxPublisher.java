@@ -118,9 +118,14 @@ final class OutboxPublisher implements LunogramPublisher {
 	}
 
 	private static Thread start(Runnable task, String name) {
+		Thread thread = thread(task, name);
+		thread.start();
+		return thread;
+	}
+
+	static Thread thread(Runnable task, String name) {
 		Thread thread = new Thread(task, name);
 		thread.setDaemon(true);
-		thread.start();
 		return thread;
 	}
 

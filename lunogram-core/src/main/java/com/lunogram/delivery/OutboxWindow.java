@@ -9,8 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -39,10 +38,11 @@ final class OutboxWindow implements WriteQueue {
 
 	private final OutboxSignals signals;
 
-	private final LongSupplier nanoTime;
-
 	/** Sizes of what is here, whether the engine has it already or not. */
 	private final Map<Long, Integer> sizes = new HashMap<>();
+
+	/** What there is room for, but which is not here yet. */
+	private final ReadAhead ahead;
 
 	private final Deque<QueuedWrite> incoming = new ArrayDeque<>();
 
@@ -63,18 +63,29 @@ final class OutboxWindow implements WriteQueue {
 	/** Whether there was more than could be read last time. */
 	private boolean more = true;
 
-	OutboxWindow(OutboxStore store, DeliverySettings settings, OutboxSignals signals, LongSupplier nanoTime) {
+	/**
+	 * An empty window.
+	 * @param executor reads in advance; the methods of this class are for one thread,
+	 * another one
+	 */
+	OutboxWindow(OutboxStore store, DeliverySettings settings, OutboxSignals signals, Executor executor,
+			LongSupplier nanoTime) {
 		this.store = store;
 		this.capacity = settings.queueCapacity();
 		this.maxBytes = settings.maxQueueBytes();
 		this.signals = signals;
-		this.nanoTime = nanoTime;
+		this.ahead = new ReadAhead(store, executor, nanoTime);
 		this.warnings = new OccasionalLog(logger, nanoTime);
 	}
 
-	/** Whether the last look into the store left something there. */
+	/** Whether there is something in the store that is not here. */
 	boolean hasMore() {
-		return this.more;
+		return this.more || hasUnread();
+	}
+
+	/** Whether something is yet to be read that there is room for. */
+	boolean hasUnread() {
+		return !this.ahead.isEmpty();
 	}
 
 	boolean isEmpty() {
@@ -85,9 +96,12 @@ final class OutboxWindow implements WriteQueue {
 		return this.sizes.size();
 	}
 
-	/** The lowest number in here, which must not be empty. */
+	/**
+	 * The lowest number of what is here or yet to be read. This must not be empty.
+	 */
 	long lowest() {
-		return Collections.min(this.sizes.keySet());
+		long lowest = Collections.min(this.sizes.keySet());
+		return hasUnread() ? Math.min(lowest, this.ahead.lowest()) : lowest;
 	}
 
 	long bytes() {
@@ -95,15 +109,31 @@ final class OutboxWindow implements WriteQueue {
 	}
 
 	/**
-	 * Takes over from the store what there is room for.
+	 * Takes over from the store what there is room for, a page of it at a time.
 	 */
 	void read() {
+		if (!hasUnread()) {
+			look();
+		}
+		if (hasUnread()) {
+			take(this.ahead.take());
+		}
+	}
+
+	/** Takes over what has been read in advance, if it is there. */
+	void takeReady() {
+		if (this.ahead.isReady()) {
+			take(this.ahead.take());
+		}
+	}
+
+	private void look() {
 		int limit = this.capacity + this.unreadable.size();
 		List<StoredSize> oldest = this.store.sizes(limit);
 		// Where the last one fits, there may be room for the one after it.
 		this.more = oldest.size() == limit;
 		passUnreadable(oldest);
-		SortedSet<Long> unknown = new TreeSet<>();
+		List<StoredSize> unknown = new ArrayList<>();
 		long bytes = this.bytes;
 		for (StoredSize stored : oldest) {
 			if (!this.sizes.containsKey(stored.id()) && !this.unreadable.contains(stored.id())) {
@@ -111,13 +141,11 @@ final class OutboxWindow implements WriteQueue {
 					this.more = true;
 					break;
 				}
-				unknown.add(stored.id());
+				unknown.add(stored);
 				bytes += stored.size();
 			}
 		}
-		if (!unknown.isEmpty()) {
-			read(unknown);
-		}
+		this.ahead.add(unknown);
 	}
 
 	/** Forgets those that are gone, and tells of the others. */
@@ -132,18 +160,16 @@ final class OutboxWindow implements WriteQueue {
 		}
 	}
 
-	private void read(SortedSet<Long> unknown) {
-		long now = this.nanoTime.getAsLong();
-		for (StoredWrite stored : this.store.read(unknown.first(), unknown.last())) {
-			if (unknown.remove(stored.id())) {
-				QueuedWrite write = QueuedWrite.of(stored.write());
-				write.enqueued(stored.id(), now - stored.age().toNanos());
-				this.sizes.put(stored.id(), write.size());
+	private void take(ReadAhead.Page page) {
+		Set<Long> found = page.found().stream().map(StoredSize::id).collect(Collectors.toSet());
+		for (QueuedWrite write : page.writes()) {
+			if (found.remove(write.sequence())) {
+				this.sizes.put(write.sequence(), write.size());
 				this.bytes += write.size();
 				this.incoming.add(write);
 			}
 		}
-		this.unreadable.addAll(unknown);
+		this.unreadable.addAll(found);
 	}
 
 	/**
@@ -203,7 +229,7 @@ final class OutboxWindow implements WriteQueue {
 
 	@Override
 	public boolean isOverflowing() {
-		return this.more && (this.sizes.size() >= this.capacity || this.bytes >= this.maxBytes);
+		return hasMore() && (this.sizes.size() >= this.capacity || this.bytes >= this.maxBytes);
 	}
 
 }

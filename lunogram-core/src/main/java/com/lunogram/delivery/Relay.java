@@ -1,6 +1,10 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.DeliveryStatus.State;
@@ -21,6 +25,8 @@ final class Relay implements Runnable {
 	private static final long FIRST_POLL = Duration.ofMillis(50).toNanos();
 
 	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
+
+	private static final long READER_PATIENCE = Duration.ofSeconds(10).toNanos();
 
 	private static final long PURGE_INTERVAL = Duration.ofHours(1).toNanos();
 
@@ -160,6 +166,10 @@ final class Relay implements Runnable {
 
 		private final Term term;
 
+		/** Its thread lives while there is a backlog. */
+		private final ExecutorService reader = new ThreadPoolExecutor(0, 1, READER_PATIENCE, TimeUnit.NANOSECONDS,
+				new LinkedBlockingQueue<>(), (task) -> OutboxPublisher.thread(task, "lunogram-outbox-reader"));
+
 		private final OutboxWindow window;
 
 		private final DeliveryEngine engine;
@@ -182,7 +192,8 @@ final class Relay implements Runnable {
 		Delivery(Term term) {
 			this.term = term;
 			OutboxSignals signals = Relay.this.signals;
-			this.window = new OutboxWindow(Relay.this.store, Relay.this.settings, signals, Relay.this.nanoTime);
+			this.window = new OutboxWindow(Relay.this.store, Relay.this.settings, signals, this.reader,
+					Relay.this.nanoTime);
 			this.engine = new DeliveryEngine(this.window, Relay.this.settings, Relay.this.backoff, this::send,
 					Relay.this.reports, Relay.this.nanoTime, Relay.this.pace);
 			this.nextPoll = now();
@@ -278,11 +289,12 @@ final class Relay implements Runnable {
 			// While there is a backlog, what is new comes after it, and looks are dear.
 			boolean backlog = this.window.hasMore();
 			if (!due && !(backlog ? this.hasNewRoom && this.engine.wakeCount() > 0 : news)) {
+				this.window.takeReady();
 				return;
 			}
 			int before = this.window.size();
-			this.hasNewRoom = false;
 			this.window.read();
+			this.hasNewRoom = this.window.hasUnread();
 			boolean isQuick = this.window.size() > before && !this.window.hasMore();
 			this.pollWait = isQuick ? FIRST_POLL
 					: Math.min(2 * this.pollWait, Relay.this.outbox.pollInterval().toNanos());
@@ -323,6 +335,7 @@ final class Relay implements Runnable {
 
 		/** What is delivered is delivered, whoever has the lease now. */
 		private void finish() {
+			this.reader.shutdown();
 			try {
 				writeBack();
 			}

@@ -3,6 +3,7 @@ package com.lunogram.delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.LongStream;
 
 import com.lunogram.delivery.UndeliveredWrite.Reason;
@@ -23,9 +24,13 @@ class OutboxWindowTests {
 	private OutboxWindow window = window(1000, 1_000_000);
 
 	private OutboxWindow window(int capacity, long maxBytes) {
+		return window(capacity, maxBytes, Runnable::run);
+	}
+
+	private OutboxWindow window(int capacity, long maxBytes, Executor executor) {
 		DeliverySettings settings = new DeliverySettings(500, 100_000, Duration.ZERO, capacity, maxBytes,
 				Overflow.BLOCK, Duration.ZERO, OnDoubt.RETRY, 10, Duration.ZERO);
-		return new OutboxWindow(this.store, settings, this.signals, () -> 0);
+		return new OutboxWindow(this.store, settings, this.signals, executor, () -> 0);
 	}
 
 	private void put(long first, long last) {
@@ -188,6 +193,87 @@ class OutboxWindowTests {
 		assertThat(readAndDrain()).containsExactly(1L, 3L);
 		assertThat(readAndDrain()).isEmpty();
 		assertThat(this.window.size()).isEqualTo(2);
+	}
+
+	@Test
+	void readsOnePageAtATimeAndTheNextOneInAdvance() {
+		this.window = window(10_000, 10_000_000);
+		put(1, 2500);
+		assertThat(readAndDrain()).hasSize(1000).startsWith(1L).endsWith(1000L);
+		assertThat(this.store.callsOf("read")).isEqualTo(2);
+		assertThat(this.window.hasMore()).isTrue();
+		assertThat(this.window.hasUnread()).isTrue();
+		this.window.takeReady();
+		assertThat(drain()).extracting(QueuedWrite::sequence).hasSize(1000).startsWith(1001L);
+		assertThat(readAndDrain()).hasSize(500).endsWith(2500L);
+		assertThat(this.store.callsOf("sizes")).isEqualTo(1);
+		assertThat(this.window.hasMore()).isFalse();
+		assertThat(this.window.hasUnread()).isFalse();
+		assertThat(this.window.size()).isEqualTo(2500);
+	}
+
+	@Test
+	void takesInAdvanceOnlyWhatIsThere() {
+		List<Runnable> tasks = new ArrayList<>();
+		this.window = window(10_000, 10_000_000, tasks::add);
+		put(1, 1001);
+		assertThat(readAndDrain()).hasSize(1000);
+		this.window.takeReady();
+		assertThat(drain()).isEmpty();
+		assertThat(tasks).hasSize(1);
+		tasks.get(0).run();
+		this.window.takeReady();
+		assertThat(drain()).extracting(QueuedWrite::sequence).containsExactly(1001L);
+	}
+
+	@Test
+	void aPageHasNotManyMoreBytesThanAMegabyte() {
+		this.window = window(10_000, 100_000_000);
+		LongStream.rangeClosed(1, 5)
+			.forEach((id) -> this.store.put(id,
+					new PendingWrite(Operation.POST_USER_EVENTS, List.of(), "{\"a\":1}" + " ".repeat(600_000), false)));
+		assertThat(readAndDrain()).containsExactly(1L, 2L);
+		assertThat(readAndDrain()).containsExactly(3L, 4L);
+		assertThat(readAndDrain()).containsExactly(5L);
+	}
+
+	@Test
+	void aPageThatCouldNotBeReadInAdvanceIsReadAgain() {
+		this.window = window(10_000, 10_000_000);
+		put(1, 1500);
+		this.store.before = (call) -> {
+			if (this.store.callsOf("read") == 2) {
+				throw new IllegalStateException(call);
+			}
+		};
+		assertThat(readAndDrain()).hasSize(1000);
+		assertThatIllegalStateException().isThrownBy(this.window::takeReady).withMessage("read");
+		assertThat(this.window.hasUnread()).isTrue();
+		this.window.takeReady();
+		assertThat(drain()).isEmpty();
+		assertThat(readAndDrain()).hasSize(500).startsWith(1001L);
+	}
+
+	@Test
+	void theLowestMayNotBeReadYet() {
+		this.window = window(10_000, 10_000_000);
+		put(2001, 2001);
+		this.window.read();
+		put(1, 2000);
+		this.window.read();
+		this.window.settle(drain().stream().filter((write) -> write.sequence() <= 1000).toList());
+		this.window.writeBack();
+		assertThat(this.window.lowest()).isEqualTo(1001);
+	}
+
+	@Test
+	void aPageInWhichNothingCanBeReadIsPassed() {
+		this.window = window(10_000, 10_000_000);
+		put(1, 1001);
+		this.store.unreadable.addAll(LongStream.rangeClosed(1, 1000).boxed().toList());
+		assertThat(readAndDrain()).isEmpty();
+		assertThat(this.window.hasUnread()).isTrue();
+		assertThat(readAndDrain()).containsExactly(1001L);
 	}
 
 }
