@@ -85,9 +85,7 @@ public final class LunogramClientBuilder extends ClientBuilder<LunogramClientBui
 	 */
 	public LunogramClient build() {
 		String key = CHECKS.bearerKey(this.apiKey, "api-key", "Give the secret key (sk_...) of your Lunogram project.");
-		// The other SDKs are configured with the address of the API, this one with that
-		// of
-		// the server.
+		// Other SDKs are configured with the address of the API, not of the server.
 		String url = checkedUrl(this.baseUrl, "base-url", DEFAULT_BASE_URL, "/api", "lunogram.allow-insecure-url=true");
 		Connections connections = connections(url);
 		if (!(this.maxRequestsPerMinute > 0) || Double.isInfinite(this.maxRequestsPerMinute)) {

@@ -16,6 +16,9 @@ final class FaultHarness {
 	/** The peers get batches of 100, which spares them losses. */
 	private static final int PEERS_BATCH = 100;
 
+	/** Some deliver what is left over hours. */
+	private static final Duration LIMIT = Duration.ofMinutes(2);
+
 	private final String name;
 
 	private final StandInHandle standIn;
@@ -147,7 +150,8 @@ final class FaultHarness {
 		long begin = System.nanoTime();
 		long latest = begin;
 		long taken = 0;
-		while (taken < expected && System.nanoTime() - latest < this.patience.toNanos()) {
+		while (taken < expected && System.nanoTime() - latest < this.patience.toNanos()
+				&& System.nanoTime() - begin < LIMIT.toNanos()) {
 			long now = this.standIn.await(taken + 1, Duration.ofMillis(50));
 			if (now > taken) {
 				taken = now;

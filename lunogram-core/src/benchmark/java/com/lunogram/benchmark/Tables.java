@@ -285,25 +285,33 @@ final class Tables {
 	private void startUp() {
 		out.println("### Start of an empty web application\n");
 		header("class path", "ms until ready", "added", "ms of CPU", "added");
-		startUp("empty", "`spring-boot-starter-webmvc` alone");
-		startUp("starter", "and `lunogram-spring-boot-starter`");
+		startUp("empty", "`spring-boot-starter-webmvc` alone", "0", "0");
+		startUp("starter", "and `lunogram-spring-boot-starter`", added("starter", "time"), added("starter", "cpu"));
 		out.println();
 		target("less than 50 ms added, no connection and no thread before the first publish",
 				added("starter", "time") + " ms added, none opened or started");
 	}
 
-	private void startUp(String who, String shown) {
-		row(shown, this.figures.range("start-up", who, "time"), added(who, "time"),
-				this.figures.range("start-up", who, "cpu"), added(who, "cpu"));
+	private void startUp(String who, String shown, String addedTime, String addedCpu) {
+		row(shown, this.figures.range("start-up", who, "time"), addedTime, this.figures.range("start-up", who, "cpu"),
+				addedCpu);
 	}
 
-	/** Compares what was started in the same round. */
+	/**
+	 * Compares what was started in the same round: the median of the differences, and
+	 * between which of them it lies with a probability of 95 %.
+	 */
 	private String added(String who, String figure) {
 		List<Double> without = this.figures.all("start-up", "empty", figure);
 		List<Double> with = this.figures.all("start-up", who, figure);
-		return Figures.show(Figures.median(IntStream.range(0, Math.min(without.size(), with.size()))
+		List<Double> sorted = IntStream.range(0, Math.min(without.size(), with.size()))
 			.mapToObj((round) -> with.get(round) - without.get(round))
-			.toList()));
+			.sorted()
+			.toList();
+		int size = sorted.size();
+		int low = (int) Math.max(0, Math.floor((size - 1.96 * Math.sqrt(size)) / 2) - 1);
+		return Figures.show(Figures.median(sorted)) + " (" + Figures.show(sorted.get(low)) + " – "
+				+ Figures.show(sorted.get(size - 1 - low)) + ")";
 	}
 
 	private static double least(Stream<Double> values) {

@@ -112,8 +112,7 @@ final class MemoryPublisher implements LunogramPublisher {
 		this.lock.lock();
 		try {
 			if (this.thread == null) {
-				Thread started = new Thread(this.worker, this.threadName);
-				started.setDaemon(true);
+				Thread started = new DaemonThread(this.worker, this.threadName);
 				this.thread = started;
 				started.start();
 			}

@@ -102,8 +102,7 @@ final class MirroredPublisher implements LunogramPublisher {
 	/** Both at once, as each may take all the time that it was given. */
 	@Override
 	public void close() {
-		Thread closing = new Thread(this.mirror::close, "lunogram-mirror-close");
-		closing.setDaemon(true);
+		Thread closing = new DaemonThread(this.mirror::close, "lunogram-mirror-close");
 		closing.start();
 		try {
 			this.publisher.close();

@@ -118,14 +118,8 @@ final class OutboxPublisher implements LunogramPublisher {
 	}
 
 	private static Thread start(Runnable task, String name) {
-		Thread thread = thread(task, name);
+		Thread thread = new DaemonThread(task, name);
 		thread.start();
-		return thread;
-	}
-
-	static Thread thread(Runnable task, String name) {
-		Thread thread = new Thread(task, name);
-		thread.setDaemon(true);
 		return thread;
 	}
 

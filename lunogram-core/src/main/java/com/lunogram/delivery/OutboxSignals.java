@@ -139,11 +139,12 @@ final class OutboxSignals {
 		this.lock.lock();
 		try {
 			this.closed = true;
+			this.called = true;
+			this.changed.signal();
 		}
 		finally {
 			this.lock.unlock();
 		}
-		call();
 	}
 
 	boolean isClosed() {

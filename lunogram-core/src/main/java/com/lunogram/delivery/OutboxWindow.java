@@ -60,13 +60,14 @@ final class OutboxWindow implements WriteQueue {
 
 	private long bytes;
 
-	/** Whether there was more than could be read last time. */
+	/** Whether there was more than there was room for when it was last looked. */
 	private boolean more = true;
 
+	private boolean newRoom = true;
+
 	/**
-	 * An empty window.
-	 * @param executor reads in advance; the methods of this class are for one thread,
-	 * another one
+	 * An empty window. All methods are for one thread.
+	 * @param executor reads in advance, in another thread
 	 */
 	OutboxWindow(OutboxStore store, DeliverySettings settings, OutboxSignals signals, Executor executor,
 			LongSupplier nanoTime) {
@@ -74,18 +75,23 @@ final class OutboxWindow implements WriteQueue {
 		this.capacity = settings.queueCapacity();
 		this.maxBytes = settings.maxQueueBytes();
 		this.signals = signals;
-		this.ahead = new ReadAhead(store, executor, nanoTime);
+		this.ahead = new ReadAhead(store, executor, settings, nanoTime);
 		this.warnings = new OccasionalLog(logger, nanoTime);
 	}
 
-	/** Whether there is something in the store that is not here. */
+	/** Whether there may be something in the store that is not here. */
 	boolean hasMore() {
 		return this.more || hasUnread();
 	}
 
-	/** Whether something is yet to be read that there is room for. */
+	/** Whether something was found that is yet to be read. There is room for it. */
 	boolean hasUnread() {
 		return !this.ahead.isEmpty();
+	}
+
+	/** Whether there is more room than when the store was last looked at. */
+	boolean hasNewRoom() {
+		return this.newRoom;
 	}
 
 	boolean isEmpty() {
@@ -96,9 +102,7 @@ final class OutboxWindow implements WriteQueue {
 		return this.sizes.size();
 	}
 
-	/**
-	 * The lowest number of what is here or yet to be read. This must not be empty.
-	 */
+	/** The lowest number of what is here or yet to be read. Something must be here. */
 	long lowest() {
 		long lowest = Collections.min(this.sizes.keySet());
 		return hasUnread() ? Math.min(lowest, this.ahead.lowest()) : lowest;
@@ -109,25 +113,11 @@ final class OutboxWindow implements WriteQueue {
 	}
 
 	/**
-	 * Takes over from the store what there is room for, a page of it at a time.
+	 * Finds what there is room for in the store, to be {@linkplain #readPage() read} page
+	 * by page. All that was found before must be read.
+	 * @return whether something new was found, and there is nothing else
 	 */
-	void read() {
-		if (!hasUnread()) {
-			look();
-		}
-		if (hasUnread()) {
-			take(this.ahead.take());
-		}
-	}
-
-	/** Takes over what has been read in advance, if it is there. */
-	void takeReady() {
-		if (this.ahead.isReady()) {
-			take(this.ahead.take());
-		}
-	}
-
-	private void look() {
+	boolean look() {
 		int limit = this.capacity + this.unreadable.size();
 		List<StoredSize> oldest = this.store.sizes(limit);
 		// Where the last one fits, there may be room for the one after it.
@@ -146,6 +136,21 @@ final class OutboxWindow implements WriteQueue {
 			}
 		}
 		this.ahead.add(unknown);
+		this.newRoom = false;
+		return !unknown.isEmpty() && !this.more;
+	}
+
+	/** Takes over what was found, a page of it, and has the next one read. */
+	void readPage() {
+		take(this.ahead.take());
+		this.ahead.readOn();
+	}
+
+	/** Takes over what has been read in advance, if it is there. */
+	void takeReady() {
+		if (this.ahead.isReady()) {
+			readPage();
+		}
 	}
 
 	/** Forgets those that are gone, and tells of the others. */
@@ -194,6 +199,7 @@ final class OutboxWindow implements WriteQueue {
 			Integer size = this.sizes.remove(id);
 			this.bytes -= (size != null) ? size : 0;
 		}
+		this.newRoom = true;
 		this.signals.settled();
 	}
 

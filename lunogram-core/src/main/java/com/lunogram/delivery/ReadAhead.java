@@ -21,11 +21,15 @@ final class ReadAhead {
 
 	private static final int PAGE = 1000;
 
-	private static final long PAGE_BYTES = 1 << 20;
+	private static final long PAGE_BYTES = 1024 * 1024;
 
 	private final OutboxStore store;
 
 	private final Executor executor;
+
+	private final int pageSize;
+
+	private final long pageBytes;
 
 	private final LongSupplier nanoTime;
 
@@ -35,15 +39,17 @@ final class ReadAhead {
 	private @Nullable CompletableFuture<Page> next;
 
 	/**
-	 * Has nothing to read yet.
+	 * Has nothing to read yet. All methods are for one thread.
 	 * @param store where to read
-	 * @param executor reads pages but the first; the methods of this class are for one
-	 * thread, another one
+	 * @param executor reads in advance, in another thread
+	 * @param settings how much a request may take: a page is not to have less
 	 * @param nanoTime the time
 	 */
-	ReadAhead(OutboxStore store, Executor executor, LongSupplier nanoTime) {
+	ReadAhead(OutboxStore store, Executor executor, DeliverySettings settings, LongSupplier nanoTime) {
 		this.store = store;
 		this.executor = executor;
+		this.pageSize = Math.max(PAGE, settings.maxEvents());
+		this.pageBytes = Math.max(PAGE_BYTES, settings.maxBatchBytes());
 		this.nanoTime = nanoTime;
 	}
 
@@ -71,19 +77,23 @@ final class ReadAhead {
 	}
 
 	/**
-	 * Takes the next page, which must be there. One that could not be read is tried again
-	 * the next time.
+	 * Takes the next page, and waits for it. There must be something left. What could not
+	 * be read is read again the next time.
 	 */
 	Page take() {
 		CompletableFuture<Page> current = this.next;
 		this.next = null;
 		Page page = (current != null) ? await(current) : read(nextPage());
 		page.found().forEach((taken) -> this.found.remove());
+		return page;
+	}
+
+	/** Begins to read what comes after the page that was taken, if there is more. */
+	void readOn() {
 		if (!this.found.isEmpty()) {
 			List<StoredSize> following = nextPage();
 			this.next = CompletableFuture.supplyAsync(() -> read(following), this.executor);
 		}
-		return page;
 	}
 
 	private static Page await(CompletableFuture<Page> page) {
@@ -102,7 +112,7 @@ final class ReadAhead {
 		List<StoredSize> page = new ArrayList<>();
 		long bytes = 0;
 		for (StoredSize stored : this.found) {
-			if (page.size() == PAGE || bytes >= PAGE_BYTES) {
+			if (page.size() == this.pageSize || bytes >= this.pageBytes) {
 				break;
 			}
 			page.add(stored);
@@ -112,8 +122,8 @@ final class ReadAhead {
 	}
 
 	private Page read(List<StoredSize> page) {
-		List<StoredWrite> stored = this.store.read(page.get(0).id(), page.get(page.size() - 1).id());
 		long now = this.nanoTime.getAsLong();
+		List<StoredWrite> stored = this.store.read(page.get(0).id(), page.get(page.size() - 1).id());
 		List<QueuedWrite> writes = new ArrayList<>(stored.size());
 		for (StoredWrite row : stored) {
 			QueuedWrite write = QueuedWrite.of(row.write());

@@ -26,7 +26,7 @@ final class Relay implements Runnable {
 
 	private static final long ERROR_PAUSE = Duration.ofSeconds(1).toNanos();
 
-	private static final long READER_PATIENCE = Duration.ofSeconds(10).toNanos();
+	private static final long READER_IDLE = Duration.ofSeconds(10).toNanos();
 
 	private static final long PURGE_INTERVAL = Duration.ofHours(1).toNanos();
 
@@ -166,9 +166,12 @@ final class Relay implements Runnable {
 
 		private final Term term;
 
-		/** Its thread lives while there is a backlog. */
-		private final ExecutorService reader = new ThreadPoolExecutor(0, 1, READER_PATIENCE, TimeUnit.NANOSECONDS,
-				new LinkedBlockingQueue<>(), (task) -> OutboxPublisher.thread(task, "lunogram-outbox-reader"));
+		/**
+		 * Its thread lives while there is a backlog. One for each term: the last one's
+		 * may still wait for the database.
+		 */
+		private final ExecutorService reader = new ThreadPoolExecutor(0, 1, READER_IDLE, TimeUnit.NANOSECONDS,
+				new LinkedBlockingQueue<>(), (task) -> new DaemonThread(task, "lunogram-outbox-reader"));
 
 		private final OutboxWindow window;
 
@@ -180,8 +183,11 @@ final class Relay implements Runnable {
 
 		private long nextPurge;
 
-		/** Whether there is new room since the store was last read. */
-		private boolean hasNewRoom = true;
+		/** Whether something was told since the store was last looked at. */
+		private boolean news;
+
+		/** When to try again what has failed. */
+		private long retryAt;
 
 		/** Until when the server's wish is known to others, by our clock. */
 		private long heldUntil;
@@ -197,6 +203,7 @@ final class Relay implements Runnable {
 			this.engine = new DeliveryEngine(this.window, Relay.this.settings, Relay.this.backoff, this::send,
 					Relay.this.reports, Relay.this.nanoTime, Relay.this.pace);
 			this.nextPoll = now();
+			this.retryAt = now();
 			this.nextPurge = now();
 			if (term.hold().compareTo(Duration.ZERO) > 0) {
 				this.engine.pause(term.hold().toNanos());
@@ -233,44 +240,49 @@ final class Relay implements Runnable {
 
 		/** How long to wait then, in nanoseconds; negative if it is over. */
 		private long stepOrPause() {
+			// Asked first: what was told before the closing is not to be missed.
+			boolean closed = Relay.this.signals.isClosed();
+			this.news |= Relay.this.signals.look();
+			if (closed && left() <= 0) {
+				return -1;
+			}
+			long untilRetry = this.retryAt - now();
+			if (untilRetry > 0) {
+				return untilRetry;
+			}
 			try {
-				return step();
+				return step(closed);
 			}
 			catch (LeaseLost ex) {
 				throw ex;
 			}
 			catch (Exception | Error ex) {
-				if (Relay.this.signals.isClosed() && left() <= 0) {
-					return -1;
-				}
 				Relay.this.reports.stats().failed(ex);
 				Relay.this.failures
 					.warn("times the Lunogram outbox could not be worked on, which goes on; the last time so: " + ex);
 				logger.debug("The outbox could not be worked on", ex);
-				// It is looked at again then, whatever was told; until then it waits.
-				Relay.this.signals.look();
-				this.nextPoll = now() + ERROR_PAUSE;
+				// Until then it waits, whatever is told.
+				this.news = true;
+				this.retryAt = now() + ERROR_PAUSE;
+				this.nextPoll = this.retryAt;
 				// The server may have asked for more patience.
 				this.engine.pause(Math.max(ERROR_PAUSE, this.engine.holdLeft()));
 				return ERROR_PAUSE;
 			}
 		}
 
-		private long step() {
+		private long step(boolean closed) {
 			writeBack();
 			read();
-			boolean closed = Relay.this.signals.isClosed();
-			if (closed && (left() <= 0 || isDone())) {
+			if (closed && isDone()) {
 				return -1;
 			}
 			this.engine.setPaused(this.term.isPaused());
-			int before = this.window.size();
 			long wait = this.engine.step();
 			writeBack();
-			this.hasNewRoom |= this.window.size() < before;
 			Relay.this.windowBytes = this.window.bytes();
 			tellOfHold();
-			if (this.window.hasMore() && this.hasNewRoom && this.engine.wakeCount() > 0) {
+			if (mayReadOn()) {
 				return 0;
 			}
 			// What cannot be sent in time any more is for whoever comes next.
@@ -284,18 +296,30 @@ final class Relay implements Runnable {
 		}
 
 		private void read() {
-			boolean news = Relay.this.signals.look();
-			boolean due = now() - this.nextPoll >= 0;
-			// While there is a backlog, what is new comes after it, and looks are dear.
-			boolean backlog = this.window.hasMore();
-			if (!due && !(backlog ? this.hasNewRoom && this.engine.wakeCount() > 0 : news)) {
-				this.window.takeReady();
+			this.window.takeReady();
+			if (!mayReadOn() && now() - this.nextPoll < 0) {
 				return;
 			}
-			int before = this.window.size();
-			this.window.read();
-			this.hasNewRoom = this.window.hasUnread();
-			boolean isQuick = this.window.size() > before && !this.window.hasMore();
+			if (!this.window.hasUnread()) {
+				look();
+			}
+			if (this.window.hasUnread()) {
+				this.window.readPage();
+			}
+		}
+
+		private boolean mayReadOn() {
+			boolean hungry = this.engine.wakeCount() > 0;
+			if (this.window.hasUnread()) {
+				return hungry;
+			}
+			// While there is a backlog, what is new comes after it, and looks are dear.
+			return this.window.hasMore() ? hungry && this.window.hasNewRoom() : this.news;
+		}
+
+		private void look() {
+			boolean isQuick = this.window.look();
+			this.news = false;
 			this.pollWait = isQuick ? FIRST_POLL
 					: Math.min(2 * this.pollWait, Relay.this.outbox.pollInterval().toNanos());
 			this.nextPoll = now() + this.pollWait;
@@ -308,7 +332,7 @@ final class Relay implements Runnable {
 		/** Others may publish all the time: what came after the closing may wait. */
 		private boolean isDone() {
 			if (this.window.isEmpty()) {
-				return !this.window.hasMore();
+				return !this.window.hasMore() && !this.news;
 			}
 			if (this.last == null) {
 				this.last = Relay.this.store.newest();

@@ -113,8 +113,7 @@ final class StreamPublisher implements LunogramPublisher {
 		try {
 			if (!this.started && !this.closed) {
 				this.stream.open(this.window);
-				Thread relayThread = new Thread(this.relay, "lunogram-delivery");
-				relayThread.setDaemon(true);
+				Thread relayThread = new DaemonThread(this.relay, "lunogram-delivery");
 				this.thread = relayThread;
 				relayThread.start();
 				this.started = true;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 
 import com.lunogram.delivery.UndeliveredWrite.Reason;
@@ -11,6 +13,7 @@ import com.lunogram.model.Operation;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class OutboxWindowTests {
@@ -47,8 +50,17 @@ class OutboxWindowTests {
 		return drained;
 	}
 
+	private void read() {
+		if (!this.window.hasUnread()) {
+			this.window.look();
+		}
+		if (this.window.hasUnread()) {
+			this.window.readPage();
+		}
+	}
+
 	private List<Long> readAndDrain() {
-		this.window.read();
+		read();
 		return drain().stream().map(QueuedWrite::sequence).toList();
 	}
 
@@ -84,7 +96,7 @@ class OutboxWindowTests {
 	void takesMoreAsSoonAsThereIsRoom() {
 		this.window = window(3, 1_000_000);
 		put(1, 5);
-		this.window.read();
+		read();
 		this.window.settle(drain().subList(0, 2));
 		this.window.writeBack();
 		assertThat(this.window.bytes()).isEqualTo(SIZE);
@@ -109,7 +121,7 @@ class OutboxWindowTests {
 	@Test
 	void tellsTheStoreAgainWhatItCouldNotBeTold() {
 		put(1, 4);
-		this.window.read();
+		read();
 		List<QueuedWrite> writes = drain();
 		this.window.settle(writes.subList(0, 2));
 		this.window.setAside(writes.subList(2, 3), Reason.REFUSED, "no");
@@ -147,7 +159,7 @@ class OutboxWindowTests {
 				throw new IllegalStateException(call);
 			}
 		};
-		assertThatIllegalStateException().isThrownBy(this.window::read);
+		assertThatIllegalStateException().isThrownBy(this::read);
 		this.store.before = (call) -> {
 		};
 		assertThat(readAndDrain()).containsExactly(1L, 2L);
@@ -165,7 +177,7 @@ class OutboxWindowTests {
 		assertThat(taken).containsExactly(4L, 6L);
 		assertThat(this.window.size()).isEqualTo(2);
 		long reads = this.store.callsOf("read");
-		this.window.read();
+		read();
 		assertThat(this.store.callsOf("read")).isEqualTo(reads);
 		assertThat(this.store.ids()).hasSize(6);
 	}
@@ -174,8 +186,8 @@ class OutboxWindowTests {
 	void isDoneThoughSomethingCannotBeRead() {
 		put(1, 1);
 		this.store.unreadable.add(1L);
-		this.window.read();
-		this.window.read();
+		read();
+		read();
 		assertThat(this.window.hasMore()).isFalse();
 		assertThat(this.window.isEmpty()).isTrue();
 	}
@@ -255,12 +267,51 @@ class OutboxWindowTests {
 	}
 
 	@Test
+	void noPageIsLostIfTheNextOneCannotBeReadInAdvance() {
+		AtomicBoolean refused = new AtomicBoolean();
+		this.window = window(10_000, 10_000_000, (task) -> {
+			if (!refused.getAndSet(true)) {
+				throw new RejectedExecutionException();
+			}
+			task.run();
+		});
+		put(1, 2500);
+		assertThatExceptionOfType(RejectedExecutionException.class).isThrownBy(this::read);
+		List<Long> taken = new ArrayList<>(drain().stream().map(QueuedWrite::sequence).toList());
+		taken.addAll(readAndDrain());
+		taken.addAll(readAndDrain());
+		assertThat(taken).hasSize(2500).isSorted();
+	}
+
+	@Test
+	void aPageHasRoomForARequest() {
+		this.window = new OutboxWindow(this.store, new DeliverySettings(3000, 100_000, Duration.ZERO, 10_000, 1_000_000,
+				Overflow.BLOCK, Duration.ZERO, OnDoubt.RETRY, 10, Duration.ZERO), this.signals, Runnable::run, () -> 0);
+		put(1, 5000);
+		assertThat(readAndDrain()).hasSize(3000);
+	}
+
+	@Test
+	void tellsOfNewRoomUntilItHasLookedAgain() {
+		this.window = window(3, 1_000_000);
+		put(1, 5);
+		read();
+		assertThat(this.window.hasNewRoom()).isFalse();
+		this.window.settle(drain().subList(0, 1));
+		assertThat(this.window.hasNewRoom()).isFalse();
+		this.window.writeBack();
+		assertThat(this.window.hasNewRoom()).isTrue();
+		read();
+		assertThat(this.window.hasNewRoom()).isFalse();
+	}
+
+	@Test
 	void theLowestMayNotBeReadYet() {
 		this.window = window(10_000, 10_000_000);
 		put(2001, 2001);
-		this.window.read();
+		read();
 		put(1, 2000);
-		this.window.read();
+		read();
 		this.window.settle(drain().stream().filter((write) -> write.sequence() <= 1000).toList());
 		this.window.writeBack();
 		assertThat(this.window.lowest()).isEqualTo(1001);

@@ -1,6 +1,7 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.model.Operation;
+import com.lunogram.model.Subject;
+import com.lunogram.model.SubjectType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -322,6 +325,72 @@ class RelayTests {
 		assertThat(this.fixture.taken).contains("a");
 		assertThat(since(begin)).isLessThan(Duration.ofSeconds(50));
 		assertThat(this.store.ids()).isNotEmpty();
+	}
+
+	@Test
+	void closingDeliversWhatWasCommittedBeforeItWhileOthersWereBeingRead() throws Exception {
+		this.fixture.shutdownTimeout = LONG;
+		putBacklog(2500);
+		OutboxPublisher publisher = this.fixture.publisher();
+		Thread closing = new Thread(publisher::close);
+		this.fixture.server = (labels) -> {
+			if (closing.getState() == Thread.State.NEW) {
+				publish(publisher, "late");
+				closing.start();
+				await().atMost(LONG).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+			}
+			return null;
+		};
+		publisher.start();
+		await().atMost(LONG).until(() -> closing.getState() != Thread.State.NEW);
+		closing.join(LONG.toMillis());
+		assertThat(this.fixture.taken).contains("late").hasSize(2501);
+		assertThat(this.store.ids()).isEmpty();
+	}
+
+	@Test
+	void aBacklogOfManyPagesIsDeliveredInOrder() {
+		putBacklog(25_000);
+		OutboxPublisher publisher = leader();
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).hasSize(25_000).isSortedAccordingTo(Comparator.comparing(Long::valueOf));
+	}
+
+	@Test
+	void aPageThatCannotBeReadInAdvanceIsReadLater() {
+		AtomicInteger reads = new AtomicInteger();
+		this.store.before = (call) -> {
+			if (call.equals("read") && reads.incrementAndGet() % 2 == 0 && reads.get() < 5) {
+				throw new IllegalStateException(call);
+			}
+		};
+		putBacklog(4500);
+		assertThat(leader().flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).hasSize(4500).isSortedAccordingTo(Comparator.comparing(Long::valueOf));
+		assertThat(reads).hasValueGreaterThan(5);
+	}
+
+	private void putBacklog(int writes) {
+		for (long id = 1000; id < 1000 + writes; id++) {
+			this.store.put(id, new PendingWrite(Operation.POST_USER_EVENTS,
+					List.of(new Subject(SubjectType.USER, "default", "u" + id % 7)), "{\"n\":\"" + id + "\"}", false));
+		}
+	}
+
+	@Test
+	void aStoreThatFailsIsNotAskedByEveryFlush() {
+		this.store.before = (call) -> {
+			if (call.equals("sizes")) {
+				throw new IllegalStateException(call);
+			}
+		};
+		OutboxPublisher publisher = this.fixture.publisher();
+		publish(publisher, "a");
+		await().atMost(LONG).until(() -> this.store.callsOf("sizes") > 0);
+		for (int i = 0; i < 20; i++) {
+			assertThat(publisher.flush(Duration.ofMillis(50))).isFalse();
+		}
+		assertThat(this.store.callsOf("sizes")).isLessThan(10);
 	}
 
 	@Test

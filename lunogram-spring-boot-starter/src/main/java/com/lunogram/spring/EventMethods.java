@@ -90,7 +90,7 @@ final class EventMethods {
 	}
 
 	private Map<Method, EventMethod> read(Class<?> type) {
-		if (!AnnotationUtils.isCandidateClass(type, LunogramEvent.class)) {
+		if (isPartOfSpring(type) || !AnnotationUtils.isCandidateClass(type, LunogramEvent.class)) {
 			return Collections.emptyMap();
 		}
 		// Nearly all beans have none, and to search the hierarchy of each of them takes
@@ -103,6 +103,16 @@ final class EventMethods {
 					+ "but this is the class of a bean: annotate its methods instead", type.getName());
 		}
 		return found;
+	}
+
+	/**
+	 * Most beans are, and to read all of their methods would take longer than all else
+	 * that is done here at the start. Its samples are applications, though.
+	 */
+	private static boolean isPartOfSpring(Class<?> type) {
+		String name = type.getName();
+		return name.startsWith("org.springframework.") && !name.startsWith("org.springframework.samples.")
+				&& !Proxy.isProxyClass(type);
 	}
 
 	private static List<Method> methods(Class<?> type) {

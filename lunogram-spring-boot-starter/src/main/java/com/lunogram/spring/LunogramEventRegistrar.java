@@ -43,9 +43,8 @@ class LunogramEventRegistrar implements ImportBeanDefinitionRegistrar {
 
 	@Override
 	public void registerBeanDefinitions(AnnotationMetadata importingClassMetadata, BeanDefinitionRegistry registry) {
-		// Boot has none with spring.aop.auto=false, nor for proxies of interfaces when
-		// there
-		// is no AspectJ weaver.
+		// Boot has none with spring.aop.auto=false, nor for proxies of interfaces
+		// without AspectJ's weaver.
 		AopConfigUtils.registerAutoProxyCreatorIfNecessary(registry);
 		if (proxiesClasses(this.environment)) {
 			AopConfigUtils.forceAutoProxyCreatorToUseClassProxying(registry);

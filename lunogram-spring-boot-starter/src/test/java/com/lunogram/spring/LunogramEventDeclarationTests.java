@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.context.annotation.ScopedProxyMode;
 import org.springframework.core.annotation.AliasFor;
+import org.springframework.samples.SampleShop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +29,14 @@ class LunogramEventDeclarationTests {
 		EventContext.runner().withBean(Repeated.class).run((context) -> {
 			context.getBean(Repeated.class).act("ada");
 			assertThat(EventContext.publisher(context).events()).containsExactly("one user:ada {}", "two user:ada {}");
+		});
+	}
+
+	@Test
+	void inAnApplicationThatIsASampleOfSpring() {
+		EventContext.runner().withBean(SampleShop.class).run((context) -> {
+			context.getBean(SampleShop.class).sell("ada");
+			assertThat(EventContext.publisher(context).events()).containsExactly("sold user:ada {}");
 		});
 	}
 

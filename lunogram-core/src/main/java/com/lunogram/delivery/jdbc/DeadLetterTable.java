@@ -3,6 +3,7 @@ package com.lunogram.delivery.jdbc;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 import com.lunogram.delivery.DeadLetter;
@@ -76,8 +77,13 @@ final class DeadLetterTable {
 				+ " WHERE id = ?", id);
 	}
 
-	NumberedRows rows() {
-		return this.rows;
+	/** Those of the given ones that are there, for this transaction alone. */
+	List<Long> lock(List<Long> ids) {
+		return this.rows.lock(ids);
+	}
+
+	int delete(Collection<Long> ids) {
+		return this.rows.delete(ids);
 	}
 
 	List<DeadLetter> list(long after, int limit) {

@@ -46,7 +46,9 @@ enum Dialect {
 		return (this == H2) ? " FETCH FIRST " + rows + " ROWS ONLY" : " LIMIT " + rows;
 	}
 
-	/** What a column equals if it is one of so many {@link #values}. */
+	/**
+	 * A condition, to stand behind a column's name: it is one of so many {@link #values}.
+	 */
 	String oneOf(int count) {
 		// One statement for any number, which PostgreSQL need not plan each time.
 		return (this == POSTGRESQL) ? "= ANY (?)" : "IN (" + String.join(", ", Collections.nCopies(count, "?")) + ")";

@@ -229,17 +229,17 @@ public final class JdbcOutboxStore implements OutboxStore {
 
 	@Override
 	public void delete(Collection<Long> ids) {
-		runAlone(() -> this.ownWrites.rows().delete(ids));
+		runAlone(() -> this.ownWrites.delete(ids));
 	}
 
 	@Override
 	public void setAside(List<FailedWrite> failed) {
 		this.transaction.executeWithoutResult((status) -> {
-			List<Long> there = this.ownWrites.rows().lock(failed.stream().map(FailedWrite::id).toList());
+			List<Long> there = this.ownWrites.lock(failed.stream().map(FailedWrite::id).toList());
 			failed.stream()
 				.filter((write) -> there.contains(write.id()))
 				.forEach((write) -> this.deadLetters.insertFrom(this.ownWrites, write));
-			this.ownWrites.rows().delete(there);
+			this.ownWrites.delete(there);
 		});
 	}
 
@@ -276,16 +276,16 @@ public final class JdbcOutboxStore implements OutboxStore {
 	@Override
 	public int replay(List<Long> ids) {
 		Integer replayed = this.transaction.execute((status) -> {
-			List<Long> there = this.deadLetters.rows().lock(ids);
+			List<Long> there = this.deadLetters.lock(ids);
 			there.forEach((id) -> this.deadLetters.insertInto(this.ownWrites, id));
-			return this.deadLetters.rows().delete(there);
+			return this.deadLetters.delete(there);
 		});
 		return (replayed != null) ? replayed : 0;
 	}
 
 	@Override
 	public int discard(List<Long> ids) {
-		return alone(() -> this.deadLetters.rows().delete(ids));
+		return alone(() -> this.deadLetters.delete(ids));
 	}
 
 	@Override

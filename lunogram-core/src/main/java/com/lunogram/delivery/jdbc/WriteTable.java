@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 
 import com.lunogram.delivery.OutboxStore.Oldest;
@@ -150,8 +151,13 @@ final class WriteTable {
 		return Duration.ofMillis(Math.max(0, millis));
 	}
 
-	NumberedRows rows() {
-		return this.rows;
+	/** Those of the given ones that are there, for this transaction alone. */
+	List<Long> lock(List<Long> ids) {
+		return this.rows.lock(ids);
+	}
+
+	int delete(Collection<Long> ids) {
+		return this.rows.delete(ids);
 	}
 
 	@Nullable Long newest() {

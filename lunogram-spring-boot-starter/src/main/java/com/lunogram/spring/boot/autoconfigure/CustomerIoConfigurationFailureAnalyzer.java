@@ -22,17 +22,11 @@ class CustomerIoConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Cus
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, CustomerIoConfigurationException cause) {
 		String property = "lunogram.customerio." + cause.setting();
-		StringBuilder description = new StringBuilder("Customer.io cannot be set up: ").append(property)
-			.append(' ')
-			.append(cause.reason())
-			.append('.');
-		String origin = Origins.of(this.environment, property);
-		if (origin != null) {
-			description.append(String.format("%n%n    %s", origin));
-		}
+		String description = Origins.describe("Customer.io cannot be set up: " + property + " " + cause.reason() + ".",
+				Origins.of(this.environment, property));
 		// The client's own words are for who builds it by hand.
 		String remedy = cause.remedy().replace("allowInsecureUrl(true)", "lunogram.customerio.allow-insecure-url=true");
-		return new FailureAnalysis(description.toString(), remedy, cause);
+		return new FailureAnalysis(description, remedy, cause);
 	}
 
 }

@@ -34,15 +34,9 @@ class LunogramConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Lunog
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, LunogramConfigurationException cause) {
 		String property = "lunogram." + cause.setting();
-		StringBuilder description = new StringBuilder("Lunogram cannot be set up: ").append(property)
-			.append(' ')
-			.append(cause.reason())
-			.append('.');
-		String origin = origin(cause.setting(), property);
-		if (origin != null) {
-			description.append(String.format("%n%n    %s", origin));
-		}
-		return new FailureAnalysis(description.toString(), action(cause), cause);
+		String description = Origins.describe("Lunogram cannot be set up: " + property + " " + cause.reason() + ".",
+				origin(cause.setting(), property));
+		return new FailureAnalysis(description, action(cause), cause);
 	}
 
 	private @Nullable String origin(String setting, String property) {

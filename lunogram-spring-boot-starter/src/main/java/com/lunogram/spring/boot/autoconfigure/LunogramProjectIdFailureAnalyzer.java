@@ -23,12 +23,10 @@ class LunogramProjectIdFailureAnalyzer extends AbstractFailureAnalyzer<BindExcep
 			return null;
 		}
 		String undefined = Placeholders.undefined(value(cause));
-		String description = "Lunogram cannot be set up: " + PROPERTY
-				+ ((undefined != null) ? " refers to '" + undefined + "', which is not defined." : " is no UUID.");
 		Origin origin = (cause.getProperty() != null) ? cause.getProperty().getOrigin() : null;
-		if (origin != null) {
-			description += String.format("%n%n    Origin: %s", origin);
-		}
+		String description = Origins.describe("Lunogram cannot be set up: " + PROPERTY
+				+ ((undefined != null) ? " refers to '" + undefined + "', which is not defined." : " is no UUID."),
+				(origin != null) ? "Origin: " + origin : null);
 		return new FailureAnalysis(description,
 				((undefined != null) ? "Define that with" : "Give")
 						+ " the ID of your Lunogram project, such as 123e4567-e89b-12d3-a456-426614174000, or leave "

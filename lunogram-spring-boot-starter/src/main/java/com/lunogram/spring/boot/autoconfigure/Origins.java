@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.core.env.Environment;
 
 /**
- * Finds where properties stand.
+ * Finds where properties stand, and says so.
  */
 final class Origins {
 
@@ -25,6 +25,11 @@ final class Origins {
 			}
 		}
 		return null;
+	}
+
+	/** What is wrong, and below it where that stands, if anybody knows. */
+	static String describe(String problem, @Nullable String origin) {
+		return (origin != null) ? String.format("%s%n%n    %s", problem, origin) : problem;
 	}
 
 }
