@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodClassKey;
 import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.util.ClassUtils;
@@ -32,7 +32,7 @@ final class EventMethods {
 
 	private static final Logger logger = LoggerFactory.getLogger(LunogramEvent.class);
 
-	private final Supplier<EventMachinery> machinery;
+	private final ObjectProvider<EventMachinery> machinery;
 
 	private final EventAnnotations annotations = new EventAnnotations();
 
@@ -44,7 +44,7 @@ final class EventMethods {
 	 * Creates the cache.
 	 * @param machinery is asked for when there is something to read
 	 */
-	EventMethods(Supplier<EventMachinery> machinery) {
+	EventMethods(ObjectProvider<EventMachinery> machinery) {
 		this.machinery = machinery;
 	}
 
@@ -144,7 +144,7 @@ final class EventMethods {
 			declarations = EventDeclaration.nearest(method);
 		}
 		if (!declarations.isEmpty()) {
-			found.put(specific, this.machinery.get().methods.create(specific, type, declarations));
+			found.put(specific, this.machinery.getObject().methods.create(specific, type, declarations));
 		}
 	}
 

@@ -51,14 +51,22 @@ final class LunogramEventAdvisor extends AbstractPointcutAdvisor {
 	 * Matches annotated methods. Reads all methods of a class for its first one, so that
 	 * none is left to be found wrong when it is called.
 	 */
-	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut {
+	private static final class AnnotatedMethods extends StaticMethodMatcherPointcut implements ClassFilter {
 
 		private final EventMethods methods;
 
 		AnnotatedMethods(EventMethods methods) {
 			this.methods = methods;
-			ClassFilter filter = methods::existIn;
-			setClassFilter(filter);
+		}
+
+		@Override
+		public ClassFilter getClassFilter() {
+			return this;
+		}
+
+		@Override
+		public boolean matches(Class<?> type) {
+			return this.methods.existIn(type);
 		}
 
 		@Override

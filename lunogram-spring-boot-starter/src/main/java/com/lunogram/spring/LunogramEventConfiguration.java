@@ -50,7 +50,7 @@ public class LunogramEventConfiguration {
 	@Bean
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static EventMethods lunogramEventMethods(ObjectProvider<EventMachinery> machinery) {
-		return new EventMethods(machinery::getObject);
+		return new EventMethods(machinery);
 	}
 
 	@Bean

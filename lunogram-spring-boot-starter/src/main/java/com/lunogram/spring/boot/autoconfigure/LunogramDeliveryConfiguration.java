@@ -14,7 +14,6 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -116,7 +115,6 @@ class LunogramDeliveryConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnBean(LunogramPublisher.class)
 	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(LunogramPublisher publisher, LunogramProperties properties) {
 		return new LunogramDeliveryLifecycle(publisher, properties.delivery().shutdownTimeout());
 	}
