@@ -146,11 +146,13 @@ final class OutboxWindow implements WriteQueue {
 		this.ahead.readOn();
 	}
 
-	/** Takes over what has been read in advance, if it is there. */
-	void takeReady() {
-		if (this.ahead.isReady()) {
+	/** Takes over what has been read in advance, if it is there; tells whether it was. */
+	boolean takeReady() {
+		boolean ready = this.ahead.isReady();
+		if (ready) {
 			readPage();
 		}
+		return ready;
 	}
 
 	/** Forgets those that are gone, and tells of the others. */
@@ -175,6 +177,7 @@ final class OutboxWindow implements WriteQueue {
 			}
 		}
 		this.unreadable.addAll(found);
+		this.newRoom |= !found.isEmpty();
 	}
 
 	/**

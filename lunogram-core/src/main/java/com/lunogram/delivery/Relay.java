@@ -243,7 +243,7 @@ final class Relay implements Runnable {
 			// Asked first: what was told before the closing is not to be missed.
 			boolean closed = Relay.this.signals.isClosed();
 			this.news |= Relay.this.signals.look();
-			if (closed && left() <= 0) {
+			if (left() <= 0) {
 				return -1;
 			}
 			long untilRetry = this.retryAt - now();
@@ -274,7 +274,8 @@ final class Relay implements Runnable {
 		private long step(boolean closed) {
 			writeBack();
 			read();
-			if (closed && isDone()) {
+			// To read may have taken the time that was left.
+			if (left() <= 0 || (closed && isDone())) {
 				return -1;
 			}
 			this.engine.setPaused(this.term.isPaused());
@@ -296,8 +297,7 @@ final class Relay implements Runnable {
 		}
 
 		private void read() {
-			this.window.takeReady();
-			if (!mayReadOn() && now() - this.nextPoll < 0) {
+			if (this.window.takeReady() || (!mayReadOn() && now() - this.nextPoll < 0)) {
 				return;
 			}
 			if (!this.window.hasUnread()) {
@@ -306,6 +306,7 @@ final class Relay implements Runnable {
 			if (this.window.hasUnread()) {
 				this.window.readPage();
 			}
+			this.nextPoll = now() + this.pollWait;
 		}
 
 		private boolean mayReadOn() {
@@ -322,7 +323,6 @@ final class Relay implements Runnable {
 			this.news = false;
 			this.pollWait = isQuick ? FIRST_POLL
 					: Math.min(2 * this.pollWait, Relay.this.outbox.pollInterval().toNanos());
-			this.nextPoll = now() + this.pollWait;
 			if (now() - this.nextPurge >= 0) {
 				this.nextPurge = now() + PURGE_INTERVAL;
 				Relay.this.store.discardOlderThan(Relay.this.outbox.retention());

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
@@ -22,6 +23,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * Kills and freezes those who publish to a topic and deliver from it, under load.
  */
+@Tag("load")
 @SuppressWarnings("NullAway.Init") // JUnit calls the setup first
 class KafkaKillTests {
 

@@ -17,6 +17,7 @@ import com.lunogram.delivery.jdbc.JdbcOutboxStore;
 import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -32,6 +33,7 @@ import static org.awaitility.Awaitility.await;
  * An outbox under load while the database or the server is away, while instances come and
  * go, and after the process was killed that has the database in it.
  */
+@Tag("load")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "The embedded server is for this system")
 @SuppressWarnings("NullAway.Init") // each test makes what it needs
 class OutboxFaultTests {

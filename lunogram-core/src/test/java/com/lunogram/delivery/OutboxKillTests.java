@@ -13,6 +13,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -28,6 +29,7 @@ import static org.awaitility.Awaitility.await;
  * them are killed, the more likely is each moment at which it can happen: the property
  * {@code lunogram.kills} tells how many.
  */
+@Tag("load")
 @EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "The embedded server is for this system")
 @SuppressWarnings("NullAway.Init") // JUnit calls the setup first
 class OutboxKillTests {

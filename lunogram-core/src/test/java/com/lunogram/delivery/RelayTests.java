@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.model.Operation;
@@ -375,6 +376,46 @@ class RelayTests {
 			this.store.put(id, new PendingWrite(Operation.POST_USER_EVENTS,
 					List.of(new Subject(SubjectType.USER, "default", "u" + id % 7)), "{\"n\":\"" + id + "\"}", false));
 		}
+	}
+
+	@Test
+	void nothingIsSentWhenTheTimeWasUpWhileTheStoreWasRead() throws Exception {
+		this.fixture.shutdownTimeout = Duration.ofMillis(200);
+		OutboxPublisher publisher = this.fixture.publisher();
+		CountDownLatch reading = new CountDownLatch(1);
+		CountDownLatch read = new CountDownLatch(1);
+		AtomicReference<Thread> relay = new AtomicReference<>();
+		this.store.before = (call) -> {
+			if (call.equals("read")) {
+				relay.set(Thread.currentThread());
+				reading.countDown();
+				awaitUninterruptibly(read);
+			}
+		};
+		publish(publisher, "a");
+		awaitUninterruptibly(reading);
+		Thread closing = new Thread(publisher::close);
+		closing.start();
+		await().atMost(LONG).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+		pause(Duration.ofMillis(300));
+		read.countDown();
+		closing.join(LONG.toMillis());
+		relay.get().join(LONG.toMillis());
+		assertThat(this.fixture.requests).isEmpty();
+		assertThat(this.store.ids()).hasSize(1);
+	}
+
+	@Test
+	void closingPassesAWholeWindowThatCannotBeRead() {
+		this.fixture.shutdownTimeout = LONG;
+		int capacity = this.fixture.settings().queueCapacity();
+		putBacklog(2 * capacity);
+		this.store.unreadable.addAll(this.store.ids());
+		OutboxPublisher publisher = this.fixture.publisher();
+		publish(publisher, "a");
+		publisher.close();
+		assertThat(this.fixture.taken).containsExactly("a");
+		assertThat(this.store.ids()).hasSize(2 * capacity);
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dlunogram.fault-soak.seed} repeats the faults of an earlier run, as far as
  * those depend on chance only.
  */
+@Tag("load")
 class FaultSoakTests {
 
 	/**

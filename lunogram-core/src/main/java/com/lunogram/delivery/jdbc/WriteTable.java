@@ -3,9 +3,9 @@ package com.lunogram.delivery.jdbc;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.Collection;
 import java.util.List;
 
 import com.lunogram.delivery.OutboxStore.Oldest;
