@@ -3,6 +3,7 @@ package com.lunogram.delivery;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -400,7 +401,7 @@ class RelayTests {
 		pause(Duration.ofMillis(300));
 		read.countDown();
 		closing.join(LONG.toMillis());
-		relay.get().join(LONG.toMillis());
+		Objects.requireNonNull(relay.get()).join(LONG.toMillis());
 		assertThat(this.fixture.requests).isEmpty();
 		assertThat(this.store.ids()).hasSize(1);
 	}
