@@ -14,8 +14,10 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -114,7 +116,9 @@ class LunogramDeliveryConfiguration {
 			.shutdownTimeout(delivery.shutdownTimeout());
 	}
 
+	/** Only where the publisher is: that of a parent context outlives this one. */
 	@Bean
+	@ConditionalOnBean(value = LunogramPublisher.class, search = SearchStrategy.CURRENT)
 	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(LunogramPublisher publisher, LunogramProperties properties) {
 		return new LunogramDeliveryLifecycle(publisher, properties.delivery().shutdownTimeout());
 	}

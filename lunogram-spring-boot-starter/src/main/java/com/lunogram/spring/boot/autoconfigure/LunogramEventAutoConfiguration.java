@@ -7,6 +7,7 @@ import com.lunogram.spring.LunogramEventConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -17,6 +18,7 @@ import org.springframework.context.annotation.Import;
 		"org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "lunogram.events.enabled", matchIfMissing = true)
 @ConditionalOnBean(LunogramPublisher.class)
+@ConditionalOnMissingBean(LunogramEventConfiguration.class) // of a parent context as well
 @Import(LunogramEventConfiguration.class)
 public final class LunogramEventAutoConfiguration {
 

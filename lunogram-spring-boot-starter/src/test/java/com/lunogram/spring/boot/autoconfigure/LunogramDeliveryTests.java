@@ -84,6 +84,18 @@ class LunogramDeliveryTests {
 	}
 
 	@Test
+	void aChildContextThatClosesLeavesThePublisherOfItsParentOpen() {
+		this.runner.run((parent) -> {
+			this.runner.withParent(parent)
+				.run((child) -> assertThat(child.getBean(LunogramPublisher.class))
+					.isSameAs(parent.getBean(LunogramPublisher.class)));
+			parent.getBean(LunogramPublisher.class).publish(event("a"));
+			assertThat(parent.getBean(LunogramPublisher.class).flush(Duration.ofMinutes(1))).isTrue();
+		});
+		this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)));
+	}
+
+	@Test
 	void batchesAreAsLargeAsConfigured() {
 		this.runner.withPropertyValues("lunogram.delivery.batch.max-events=2", "lunogram.delivery.batch.linger=1h")
 			.run((context) -> {
