@@ -24,7 +24,7 @@ final class Backoff {
 	 * While nobody is there, to ask costs nobody anything, and whoever comes back is to
 	 * be noticed soon.
 	 */
-	private static final long MAX_WHILE_ABSENT = Duration.ofMillis(1500).toNanos();
+	private static final long MAX_WHILE_ABSENT = Duration.ofSeconds(1).toNanos();
 
 	private final long initial;
 

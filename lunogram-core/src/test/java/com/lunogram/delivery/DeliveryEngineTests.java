@@ -343,7 +343,7 @@ class DeliveryEngineTests {
 			List<Long> gaps = gaps(fixture);
 			assertThat(gaps).hasSize(100);
 			for (int i = 0; i < gaps.size(); i++) {
-				double bound = Math.min(1_500, 500 * Math.pow(2, i));
+				double bound = Math.min(1_000, 500 * Math.pow(2, i));
 				assertThat((double) gaps.get(i)).isBetween(random * bound - 1, random * bound + 1);
 			}
 		}
@@ -879,8 +879,8 @@ class DeliveryEngineTests {
 			fixture.run(Duration.ofHours(3));
 			assertThat(fixture.undelivered).isEmpty();
 			int requests = fixture.requests.size();
-			// At random 0.5, the longest wait is 15 seconds, or 0.75 if nobody is there.
-			assertThat(requests).isLessThan((status == 503) ? 3 * 4800 + 600 : 3 * 3600 / 15 + 60);
+			// At random 0.5, the longest wait is 15 seconds, or 0.5 if nobody is there.
+			assertThat(requests).isLessThan((status == 503) ? 3 * 7200 + 600 : 3 * 3600 / 15 + 60);
 			fixture.event("e101", "u11").answers((RuntimeException) null);
 			fixture.run(Duration.ofSeconds(20));
 			assertThat(fixture.taken).hasSize(101).doesNotHaveDuplicates();
