@@ -21,6 +21,8 @@ final class Tables {
 
 	private static final List<String> OURS = List.of("lunogram", "lunogram 100");
 
+	private static final List<String> RELAYS = List.of("by hand", "lunogram", "memory", "gruelbox", "namastack");
+
 	/** So many events our requests carry when nothing else is said. */
 	private static final String OUR_BATCH = "500";
 
@@ -205,9 +207,14 @@ final class Tables {
 		}
 		target("at least 0.8 of by hand",
 				ofByHand("insert, 1") + " with one event, " + ofByHand("insert, 10") + " with ten");
+		relay();
+		first();
+	}
+
+	private void relay() {
 		header("backlog", "who", "events/s", "MB of heap in use at most");
 		for (String measurement : this.figures.measurements()) {
-			for (String who : List.of("by hand", "lunogram", "memory", "gruelbox", "namastack")) {
+			for (String who : RELAYS) {
 				if (measurement.startsWith("relay") && !this.figures.all(measurement, who, "events/s").isEmpty()) {
 					row(measurement.substring("relay, ".length()), who,
 							this.figures.range(measurement, who, "events/s"), value(measurement, who, "heap"));
@@ -217,6 +224,22 @@ final class Tables {
 		out.println();
 		target("at least ten times the faster of the others, half of memory; a backlog of a million at the rate of one of"
 				+ " 10,000, 20 % more or less", relayReached());
+	}
+
+	private void first() {
+		for (String measurement : this.figures.measurements()) {
+			if (!measurement.startsWith("first, ")) {
+				continue;
+			}
+			header("first backlog of a process: " + measurement.substring("first, ".length()), "events/s", "of memory");
+			for (String who : RELAYS) {
+				row(who, this.figures.range(measurement, who, "events/s"),
+						relation(measurement, who, measurement, "memory"));
+			}
+			out.println();
+			target("half of memory", relation(measurement, "lunogram", measurement, "memory") + " of memory, "
+					+ relation(measurement, "lunogram", measurement, "namastack") + " times namastack");
+		}
 	}
 
 	private String ofByHand(String measurement) {

@@ -32,16 +32,17 @@ final class OutboxHarness {
 	/**
 	 * Measures one contender.
 	 * @param args {@code insert}, its name, events a transaction, and seconds; or
-	 * {@code relay}, its name, events, and seconds to warm up
+	 * {@code relay}, its name, events, and seconds to warm up; or {@code first}, its name,
+	 * and events
 	 */
 	public static void main(String[] args) throws Exception {
 		try (Database database = new Database(); Contender contender = contender(args[1], database)) {
 			int number = Integer.parseInt(args[2]);
-			if (args[0].equals("insert")) {
-				insert(contender, args[1], number, Duration.ofSeconds(Long.parseLong(args[3])));
-			}
-			else {
-				relay(contender, args[1], number, Duration.ofSeconds(Long.parseLong(args[3])));
+			switch (args[0]) {
+				case "insert" -> insert(contender, args[1], number, Duration.ofSeconds(Long.parseLong(args[3])));
+				case "relay" -> relay(contender, args[1], number, Duration.ofSeconds(Long.parseLong(args[3])));
+				case "first" -> first(contender, args[1], number);
+				default -> throw new IllegalArgumentException("Nothing is called " + args[0]);
 			}
 		}
 		System.exit(0);
@@ -108,6 +109,12 @@ final class OutboxHarness {
 			Results.add(measurement, name, "events/s", events / fillAndRelay(contender, events));
 		}
 		Results.add(measurement, name, "heap", peak.megabytes());
+	}
+
+	/** What an instance does that has just been started, and finds a backlog. */
+	private static void first(Contender contender, String name, int events) throws Exception {
+		contender.hold();
+		Results.add("first, " + events, name, "events/s", events / fillAndRelay(contender, events));
 	}
 
 	private static double fillAndRelay(Contender contender, int events) throws Exception {
