@@ -18,8 +18,7 @@ import org.springframework.context.annotation.ImportRuntimeHints;
 				"org.springframework.boot.http.client.autoconfigure.imperative.ImperativeHttpClientAutoConfiguration",
 				"org.springframework.boot.restclient.autoconfigure.RestClientAutoConfiguration" })
 @Import({ LunogramClientConfiguration.class, LunogramHttpClientConfiguration.class,
-		LunogramRestClientConfiguration.class, LunogramEnricherConfiguration.class,
-		LunogramDeliveryConfiguration.class })
+		LunogramRestClientConfiguration.class, LunogramDeliveryConfiguration.class })
 @ImportRuntimeHints(LunogramRuntimeHints.class)
 public final class LunogramAutoConfiguration {
 

@@ -3,6 +3,7 @@ package com.lunogram.spring.boot.autoconfigure;
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramConfigurationException;
 import com.lunogram.delivery.DeliveryListener;
+import com.lunogram.delivery.EventEnricher;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.MemoryPublisherBuilder;
 import com.lunogram.delivery.OutboxPublisherBuilder;
@@ -13,13 +14,14 @@ import com.lunogram.delivery.WriteStream;
 import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /**
  * Delivery of what is published.
@@ -116,11 +118,18 @@ class LunogramDeliveryConfiguration {
 			.shutdownTimeout(delivery.shutdownTimeout());
 	}
 
-	/** Only where the publisher is: that of a parent context outlives this one. */
 	@Bean
-	@ConditionalOnBean(value = LunogramPublisher.class, search = SearchStrategy.CURRENT)
-	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(LunogramPublisher publisher, LunogramProperties properties) {
-		return new LunogramDeliveryLifecycle(publisher, properties.delivery().shutdownTimeout());
+	LunogramEnrichers lunogramEnrichers(LunogramProperties properties, Environment environment,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<EventEnricher> enrichers) {
+		return new LunogramEnrichers(enrichers.orderedStream(),
+				BuiltInEnrichers.of(properties.events(), environment, beanFactory));
+	}
+
+	@Bean
+	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(ListableBeanFactory beanFactory, LunogramPublisher publisher,
+			LunogramProperties properties) {
+		boolean owned = beanFactory.getBeanNamesForType(LunogramPublisher.class, true, false).length > 0;
+		return new LunogramDeliveryLifecycle(publisher, properties.delivery().shutdownTimeout(), owned);
 	}
 
 }

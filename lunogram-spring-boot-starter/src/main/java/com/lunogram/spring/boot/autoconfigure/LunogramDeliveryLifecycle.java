@@ -26,15 +26,26 @@ final class LunogramDeliveryLifecycle
 
 	private final Duration timeout;
 
+	private final boolean owned;
+
 	private @Nullable ApplicationContext context;
 
 	private volatile boolean running;
 
 	private volatile boolean closing;
 
-	LunogramDeliveryLifecycle(LunogramPublisher publisher, Duration timeout) {
+	/**
+	 * Creates it.
+	 * @param publisher delivers
+	 * @param timeout how long it may take to deliver what is waiting when the context is
+	 * only stopped
+	 * @param owned whether the publisher is of this context, and not of a parent, which
+	 * outlives this one
+	 */
+	LunogramDeliveryLifecycle(LunogramPublisher publisher, Duration timeout, boolean owned) {
 		this.publisher = publisher;
 		this.timeout = timeout;
+		this.owned = owned;
 	}
 
 	@Override
@@ -49,8 +60,10 @@ final class LunogramDeliveryLifecycle
 
 	@Override
 	public void start() {
-		this.publisher.start();
-		this.running = true;
+		if (this.owned) {
+			this.publisher.start();
+			this.running = true;
+		}
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -17,9 +16,8 @@ public final class LunogramEnrichers {
 
 	private final List<EventEnricher> enrichers;
 
-	LunogramEnrichers(Stream<EventEnricher> enrichers) {
-		this.enrichers = enrichers.sorted(Comparator.comparing((enricher) -> enricher instanceof BuiltInEnricher))
-			.toList();
+	LunogramEnrichers(Stream<EventEnricher> ofTheApplication, List<EventEnricher> builtIn) {
+		this.enrichers = Stream.concat(ofTheApplication, builtIn.stream()).toList();
 	}
 
 	/**

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.Import;
 		"org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration" })
 @ConditionalOnBooleanProperty(name = "lunogram.events.enabled", matchIfMissing = true)
 @ConditionalOnBean(LunogramPublisher.class)
-@ConditionalOnMissingBean(LunogramEventConfiguration.class) // of a parent context as well
+@ConditionalOnMissingBean(name = "lunogramEventAdvisor") // of a parent context as well
 @Import(LunogramEventConfiguration.class)
 public final class LunogramEventAutoConfiguration {
 

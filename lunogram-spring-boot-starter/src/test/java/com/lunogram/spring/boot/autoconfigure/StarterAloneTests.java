@@ -44,7 +44,6 @@ class StarterAloneTests {
 				"--lunogram.events.trace-id-key=trace"))
 			.contains(LunogramClient.class.getName(), LunogramProperties.class.getName())
 			.noneMatch((bean) -> bean.contains(".health."))
-			.doesNotContain(BuiltInEnricher.class.getName())
 			.doesNotContain(DisabledLunogramPublisher.class.getName());
 	}
 
