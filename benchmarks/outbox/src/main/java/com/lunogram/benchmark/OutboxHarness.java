@@ -32,8 +32,8 @@ final class OutboxHarness {
 	/**
 	 * Measures one contender.
 	 * @param args {@code insert}, its name, events a transaction, and seconds; or
-	 * {@code relay}, its name, events, and seconds to warm up; or {@code first}, its name,
-	 * and events
+	 * {@code relay}, its name, events, and seconds to warm up; or {@code first}, its
+	 * name, and events
 	 */
 	public static void main(String[] args) throws Exception {
 		try (Database database = new Database(); Contender contender = contender(args[1], database)) {

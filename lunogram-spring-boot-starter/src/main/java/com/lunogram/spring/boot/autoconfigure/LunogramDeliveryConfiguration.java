@@ -1,5 +1,7 @@
 package com.lunogram.spring.boot.autoconfigure;
 
+import java.util.Collection;
+
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramConfigurationException;
 import com.lunogram.delivery.DeliveryListener;
@@ -126,10 +128,20 @@ class LunogramDeliveryConfiguration {
 	}
 
 	@Bean
-	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(ListableBeanFactory beanFactory, LunogramPublisher publisher,
-			LunogramProperties properties) {
-		boolean owned = beanFactory.getBeanNamesForType(LunogramPublisher.class, true, false).length > 0;
-		return new LunogramDeliveryLifecycle(publisher, properties.delivery().shutdownTimeout(), owned);
+	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(ListableBeanFactory beanFactory,
+			ObjectProvider<LunogramPublisher> publisher, LunogramProperties properties) {
+		return new LunogramDeliveryLifecycle(own(beanFactory, publisher), properties.delivery().shutdownTimeout());
+	}
+
+	/** That of a parent context outlives this one. */
+	private static @Nullable LunogramPublisher own(ListableBeanFactory beanFactory,
+			ObjectProvider<LunogramPublisher> publisher) {
+		Collection<LunogramPublisher> here = beanFactory.getBeansOfType(LunogramPublisher.class, false, false).values();
+		if (here.isEmpty()) {
+			return null;
+		}
+		LunogramPublisher used = publisher.getObject();
+		return here.contains(used) ? used : null;
 	}
 
 }

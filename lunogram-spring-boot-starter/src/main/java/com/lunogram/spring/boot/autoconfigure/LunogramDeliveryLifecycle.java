@@ -22,11 +22,9 @@ final class LunogramDeliveryLifecycle
 	/** Below the executors, which stop at half of the default phase. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE / 2 - 1024;
 
-	private final LunogramPublisher publisher;
+	private final @Nullable LunogramPublisher publisher;
 
 	private final Duration timeout;
-
-	private final boolean owned;
 
 	private @Nullable ApplicationContext context;
 
@@ -36,16 +34,13 @@ final class LunogramDeliveryLifecycle
 
 	/**
 	 * Creates it.
-	 * @param publisher delivers
+	 * @param publisher delivers; {@code null} if this context has none of its own
 	 * @param timeout how long it may take to deliver what is waiting when the context is
 	 * only stopped
-	 * @param owned whether the publisher is of this context, and not of a parent, which
-	 * outlives this one
 	 */
-	LunogramDeliveryLifecycle(LunogramPublisher publisher, Duration timeout, boolean owned) {
+	LunogramDeliveryLifecycle(@Nullable LunogramPublisher publisher, Duration timeout) {
 		this.publisher = publisher;
 		this.timeout = timeout;
-		this.owned = owned;
 	}
 
 	@Override
@@ -60,7 +55,7 @@ final class LunogramDeliveryLifecycle
 
 	@Override
 	public void start() {
-		if (this.owned) {
+		if (this.publisher != null) {
 			this.publisher.start();
 			this.running = true;
 		}
@@ -69,6 +64,9 @@ final class LunogramDeliveryLifecycle
 	@Override
 	public void stop() {
 		this.running = false;
+		if (this.publisher == null) {
+			return;
+		}
 		if (this.closing) {
 			this.publisher.close();
 		}

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -93,6 +94,28 @@ class LunogramDeliveryTests {
 			assertThat(parent.getBean(LunogramPublisher.class).flush(Duration.ofMinutes(1))).isTrue();
 		});
 		this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)));
+	}
+
+	@Test
+	void aChildContextThatIsStartedAndHasAPublisherForItselfLeavesThatOfItsParentOpen() {
+		AtomicBoolean closed = new AtomicBoolean();
+		this.runner.withBean("own", LunogramPublisher.class, () -> new OwnPublisher(closed)).run((parent) -> {
+			this.runner
+				.withBean("hidden", LunogramPublisher.class, () -> new OwnPublisher(new AtomicBoolean()),
+						(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+				.withParent(parent)
+				.run((child) -> child.getSourceApplicationContext().start());
+			assertThat(closed).isFalse();
+		});
+		assertThat(closed).isTrue();
+	}
+
+	@Test
+	void aParentContextMayHaveSeveralPublishers() {
+		new ApplicationContextRunner()
+			.withBean("one", LunogramPublisher.class, () -> new OwnPublisher(new AtomicBoolean()))
+			.withBean("other", LunogramPublisher.class, () -> new OwnPublisher(new AtomicBoolean()))
+			.run((parent) -> this.runner.withParent(parent).run((child) -> assertThat(child).hasNotFailed()));
 	}
 
 	@Test

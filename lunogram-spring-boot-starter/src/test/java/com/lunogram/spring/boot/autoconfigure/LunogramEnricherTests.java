@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
+import com.lunogram.LunogramClient;
 import com.lunogram.delivery.EventEnricher;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.model.OrganizationEvent;
@@ -145,6 +146,14 @@ class LunogramEnricherTests {
 	@Test
 	void theNameOfTheApplication() {
 		this.runner.withPropertyValues("lunogram.events.application-key=app", "spring.application.name=shop")
+			.run(LunogramEnricherTests::publish);
+		assertThat(only()).isEqualTo("{\"app\":\"shop\"}");
+	}
+
+	@Test
+	void aPublisherOfTheApplicationsOwn() {
+		this.runner.withPropertyValues("lunogram.events.application-key=app", "spring.application.name=shop")
+			.withUserConfiguration(OwnPublisher.class)
 			.run(LunogramEnricherTests::publish);
 		assertThat(only()).isEqualTo("{\"app\":\"shop\"}");
 	}
@@ -341,6 +350,16 @@ class LunogramEnricherTests {
 
 		@LunogramEvent(name = "sold", user = "'u-1'", data = "{a: 1}")
 		void sell() {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class OwnPublisher {
+
+		@Bean
+		LunogramPublisher own(LunogramClient client, LunogramEnrichers enrichers) {
+			return enrichers.applyTo(LunogramPublisher.memory(client).build());
 		}
 
 	}
