@@ -21,8 +21,6 @@ final class Tables {
 
 	private static final List<String> OURS = List.of("lunogram", "lunogram 100");
 
-	private static final List<String> RELAYS = List.of("by hand", "lunogram", "memory", "gruelbox", "namastack");
-
 	/** So many events our requests carry when nothing else is said. */
 	private static final String OUR_BATCH = "500";
 
@@ -45,7 +43,9 @@ final class Tables {
 			case "faults" -> tables.faults();
 			case "annotation" -> tables.annotation();
 			case "start-up" -> tables.startUp();
-			case "outbox" -> tables.outbox();
+			case "outbox-insert" -> tables.outboxInsert();
+			case "outbox-relay" -> tables.outboxRelay();
+			case "outbox-large" -> tables.outboxLarge();
 			default -> throw new IllegalArgumentException("No part is called " + args[0]);
 		}
 	}
@@ -192,82 +192,62 @@ final class Tables {
 		return Figures.show(this.figures.median(measurement, who, figure));
 	}
 
-	private void outbox() {
-		out.println("### Outbox on PostgreSQL\n");
+	private void outboxInsert() {
+		out.println("### Storing in the outbox, on PostgreSQL\n");
 		for (String events : List.of("1", "10")) {
 			String measurement = "insert, " + events;
 			header("4 threads, events a transaction: " + events, "transactions/s", "events/s", "of by hand");
 			for (String who : List.of("by hand", "lunogram", "gruelbox", "namastack", "modulith")) {
-				if (!this.figures.all(measurement, who, "events/s").isEmpty()) {
-					row(who, this.figures.range(measurement, who, "transactions/s"),
-							value(measurement, who, "events/s"), relation(measurement, who, measurement, "by hand"));
-				}
+				row(who, this.figures.range(measurement, who, "transactions/s"), value(measurement, who, "events/s"),
+						relation(measurement, who, "by hand"));
 			}
 			out.println();
 		}
-		target("at least 0.8 of by hand",
-				ofByHand("insert, 1") + " with one event, " + ofByHand("insert, 10") + " with ten");
-		relay();
-		first();
+		target("at least 0.8 of by hand", relation("insert, 1", "lunogram", "by hand") + " with one event, "
+				+ relation("insert, 10", "lunogram", "by hand") + " with ten");
 	}
 
-	private void relay() {
-		header("backlog", "who", "events/s", "MB of heap in use at most");
+	private void outboxRelay() {
+		out.println("### Delivering from the outbox, on PostgreSQL\n");
 		for (String measurement : this.figures.measurements()) {
-			for (String who : RELAYS) {
-				if (measurement.startsWith("relay") && !this.figures.all(measurement, who, "events/s").isEmpty()) {
-					row(measurement.substring("relay, ".length()), who,
-							this.figures.range(measurement, who, "events/s"), value(measurement, who, "heap"));
-				}
+			boolean warm = measurement.startsWith("relay, ");
+			header((warm ? "backlog of " : "first backlog of a process, of ")
+					+ measurement.substring(measurement.indexOf(' ') + 1), "events/s", "of memory", "× namastack");
+			for (String who : List.of("by hand", "lunogram", "memory", "gruelbox", "namastack")) {
+				row(who, this.figures.range(measurement, who, "events/s"), relation(measurement, who, "memory"),
+						relation(measurement, who, "namastack"));
 			}
+			out.println();
+			target("at least ten times the faster of the others, half of memory",
+					relation(measurement, "lunogram", "namastack") + " times namastack, "
+							+ relation(measurement, "lunogram", "memory") + " of memory, "
+							+ relation(measurement, "lunogram", "by hand")
+							+ " of reading and deleting by hand, which sends nothing");
+		}
+	}
+
+	private void outboxLarge() {
+		out.println("### A large backlog in the outbox\n");
+		header("backlog", "events/s", "MB of heap in use at most");
+		for (String measurement : this.figures.measurements()) {
+			row(measurement.substring("relay, ".length()), this.figures.range(measurement, "lunogram", "events/s"),
+					value(measurement, "lunogram", "heap"));
 		}
 		out.println();
-		target("at least ten times the faster of the others, half of memory; a backlog of a million at the rate of one of"
-				+ " 10,000, 20 % more or less", relayReached());
+		List<String> sizes = new ArrayList<>(this.figures.measurements());
+		target("a backlog of a million at the rate of one of 10,000, 20 % more or less",
+				Figures.show(this.figures.median(sizes.get(1), "lunogram", "events/s")
+						/ this.figures.median(sizes.get(0), "lunogram", "events/s")));
 	}
 
-	private void first() {
-		for (String measurement : this.figures.measurements()) {
-			if (!measurement.startsWith("first, ")) {
-				continue;
-			}
-			header("first backlog of a process: " + measurement.substring("first, ".length()), "events/s", "of memory");
-			for (String who : RELAYS) {
-				row(who, this.figures.range(measurement, who, "events/s"),
-						relation(measurement, who, measurement, "memory"));
-			}
-			out.println();
-			target("half of memory", relation(measurement, "lunogram", measurement, "memory") + " of memory, "
-					+ relation(measurement, "lunogram", measurement, "namastack") + " times namastack");
-		}
-	}
-
-	private String ofByHand(String measurement) {
-		return relation(measurement, "lunogram", measurement, "by hand");
-	}
-
-	private String relation(String measurement, String who, String other, String another) {
-		return Figures
-			.show(this.figures.median(measurement, who, "events/s") / this.figures.median(other, another, "events/s"));
-	}
-
-	private String relayReached() {
-		String backlog = this.figures.measurements()
-			.stream()
-			.filter((measurement) -> !this.figures.all(measurement, "gruelbox", "events/s").isEmpty())
-			.filter((measurement) -> measurement.startsWith("relay"))
-			.findFirst()
-			.orElseThrow();
-		List<String> large = this.figures.measurements()
-			.stream()
-			.filter((measurement) -> measurement.startsWith("relay") && !measurement.equals(backlog))
-			.toList();
-		String faster = (this.figures.median(backlog, "gruelbox", "events/s") > this.figures.median(backlog,
-				"namastack", "events/s")) ? "gruelbox" : "namastack";
-		return relation(backlog, "lunogram", backlog, faster) + " times " + faster + ", "
-				+ relation(backlog, "lunogram", backlog, "memory") + " of memory, " + ofByHand(backlog)
-				+ " of reading and deleting by hand, which sends nothing; the large backlog at "
-				+ relation(large.get(1), "lunogram", large.get(0), "lunogram") + " of the rate of the small one";
+	/** Of what was measured side by side: the median of all rounds in which both were. */
+	private String relation(String measurement, String who, String other) {
+		List<Double> ours = this.figures.all(measurement, who, "events/s");
+		List<Double> theirs = this.figures.all(measurement, other, "events/s");
+		return Figures.show(Figures.median(IntStream.range(0, Math.min(ours.size(), theirs.size()))
+			.mapToObj((round) -> ours.get(round) / theirs.get(round))
+			.sorted()
+			.toList()));
 	}
 
 	private void annotation() {
