@@ -491,7 +491,12 @@ final class DeliveryEngine {
 			giveUp(culprit, Reason.REFUSED, failure);
 			return;
 		}
+		List<QueuedWrite> free = this.parking.failedAgain(culprit, false);
+		if (this.queue.isOverflowing() && this.parking.failures(culprit) >= this.settings.maxAttempts()) {
+			this.parking.accuse(culprit);
+		}
 		this.parking.retryAt(culprit, this.nanoTime.getAsLong() + BLOCKED_PAUSE);
+		takeAll(free);
 		if (outage) {
 			blocked();
 		}

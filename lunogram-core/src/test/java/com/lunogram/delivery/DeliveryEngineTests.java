@@ -799,6 +799,18 @@ class DeliveryEngineTests {
 		}
 
 		@Test
+		void aLoneWriteThatIsDeniedBeforeABarrierDoesNotStopEverythingForEver() {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.fails("a1", Failures.status(403))
+				.event("a1", "A")
+				.match("m1")
+				.event("c1", "C")
+				.event("a2", "A");
+			fixture.run(Duration.ofMinutes(20));
+			assertThat(fixture.taken).containsExactly("m1", "c1", "a2");
+			assertThat(fixture.undelivered).containsExactly("a1 REFUSED");
+		}
+
+		@Test
 		void asManyPoisonsAsAnOutageBeforeABarrierDoNotStopEverythingForEver() {
 			EngineFixture fixture = DeliveryEngineTests.this.fixture;
 			for (int i = 1; i <= 4; i++) {
