@@ -2,7 +2,6 @@ package com.lunogram.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,9 +14,12 @@ import com.lunogram.delivery.jdbc.JdbcOutboxStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -118,6 +120,23 @@ abstract class OutboxTests extends DurableDeliveryTests {
 			new JdbcTemplate(this.dataSource).queryForList("SELECT id FROM lunogram_outbox");
 			assertThat(publisher.joinsTransaction()).isFalse();
 			publisher.publish(event("a", "u"));
+		});
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("a");
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void isNoPartOfATransactionOfAnotherDatabase(boolean rolledBack) {
+		OutboxPublisher publisher = this.fixture.publisher();
+		DataSource other = new DriverManagerDataSource("jdbc:h2:mem:other");
+		new TransactionTemplate(new JdbcTransactionManager(other)).executeWithoutResult((status) -> {
+			new JdbcTemplate(this.dataSource).queryForList("SELECT id FROM lunogram_outbox");
+			assertThat(publisher.joinsTransaction()).isFalse();
+			publisher.publish(event("a", "u"));
+			if (rolledBack) {
+				status.setRollbackOnly();
+			}
 		});
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(this.fixture.taken).containsExactly("a");

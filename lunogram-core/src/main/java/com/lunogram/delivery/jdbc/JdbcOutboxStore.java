@@ -188,7 +188,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 		return TransactionSynchronizationManager.isSynchronizationActive()
 				&& TransactionSynchronizationManager.isActualTransactionActive()
 				&& !TransactionSynchronizationManager.isCurrentTransactionReadOnly()
-				&& TransactionSynchronizationManager.hasResource(this.dataSource);
+				&& BoundConnection.isTransactional(this.dataSource);
 	}
 
 	@Override

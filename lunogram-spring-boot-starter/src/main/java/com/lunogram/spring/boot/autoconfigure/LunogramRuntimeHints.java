@@ -8,13 +8,15 @@ import com.lunogram.model.SessionToken;
 import com.lunogram.model.User;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.BindingReflectionHintsRegistrar;
+import org.springframework.aot.hint.MemberCategory;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.util.ClassUtils;
 
 /**
  * What a native image cannot see: the answers that Jackson reads, with what they hold,
- * and the file with the version. Requests are written without reflection.
+ * the file with the version, and what the outbox asks of a connection. Requests are
+ * written without reflection.
  */
 final class LunogramRuntimeHints implements RuntimeHintsRegistrar {
 
@@ -33,6 +35,9 @@ final class LunogramRuntimeHints implements RuntimeHintsRegistrar {
 		for (String name : INNER_ANSWERS) {
 			this.binding.registerReflectionHints(hints.reflection(), ClassUtils.resolveClassName(name, classLoader));
 		}
+		hints.reflection()
+			.registerTypeIfPresent(classLoader, "org.springframework.jdbc.datasource.ConnectionHolder",
+					MemberCategory.INVOKE_DECLARED_METHODS);
 		hints.resources().registerPattern("com/lunogram/http/version.properties");
 	}
 
