@@ -69,6 +69,9 @@ final class StreamRelay implements Runnable {
 	/** Whether something was settled that may not be kept yet. */
 	private boolean settled;
 
+	/** Whether it might look for something to do when it was last its turn. */
+	private boolean allowed = true;
+
 	StreamRelay(WriteStream stream, StreamWindow window, DeliverySettings settings, Backoff backoff, Sender sender,
 			Reports reports, DeadLetters deadLetters, LongSupplier nanoTime, LongSupplier pace) {
 		this.stream = stream;
@@ -153,7 +156,7 @@ final class StreamRelay implements Runnable {
 	}
 
 	private void await(long wait, long calls) {
-		boolean held = this.engine.isOnHold();
+		boolean held = !this.allowed || this.engine.isOnHold();
 		try {
 			this.window.await(Math.min(wait, left()), held ? Long.MAX_VALUE : this.engine.wakeCount(),
 					held ? Long.MAX_VALUE : this.engine.wakeBytes(), calls);
@@ -188,7 +191,8 @@ final class StreamRelay implements Runnable {
 	}
 
 	private long stepIfAllowed() {
-		if (!this.window.enter()) {
+		this.allowed = this.window.enter();
+		if (!this.allowed) {
 			return LOOK_AGAIN;
 		}
 		try {

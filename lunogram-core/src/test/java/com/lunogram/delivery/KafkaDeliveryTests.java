@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -279,6 +280,21 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		assertThat(dead).extracting(ConsumerRecord::value).containsExactly("hello", null);
 		assertThat(dead).allMatch((record) -> header(record, "lunogram-reason").equals("unreadable"));
 		assertThat(header(dead.get(0), "lunogram-message")).contains("lunogram-operation");
+	}
+
+	@Test
+	void manyThatAreNoWritesAreSetAsideBeforeMoreAreRead() {
+		KafkaTemplate<String, String> others = new KafkaTemplate<>(producers());
+		CompletableFuture
+			.allOf(IntStream.range(0, 700)
+				.mapToObj((i) -> others.send(this.topic, 0, "k", "hello"))
+				.toArray(CompletableFuture<?>[]::new))
+			.join();
+		StreamPublisher publisher = publisher();
+		publisher.publish(event("e", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("e");
+		assertThat(records(this.topic + ".dead-letters", 700)).hasSize(700);
 	}
 
 	@Test

@@ -49,6 +49,8 @@ final class Producers {
 		properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
 		properties.put(ProducerConfig.ACKS_CONFIG, "all");
 		properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+		// Idempotence wants some; how long it goes on is said by delivery.timeout.ms.
+		properties.remove(ProducerConfig.RETRIES_CONFIG);
 		// A broker takes whatever comes first from a producer that it does not know. With
 		// several requests at once that may be the second one, if the first has failed
 		// because the partition was not ready; it could never be repeated in its place.

@@ -201,7 +201,9 @@ final class TopicReader {
 		// Before anybody hears that all is done, who may then look.
 		this.backlog = this.assignment.backlog(consumer);
 		this.handled.update(this.assignment.handled(), consumer);
-		boolean wanted = this.window.wantsMore();
+		// Others of their kind may follow, and nobody else keeps them from filling
+		// memory.
+		boolean wanted = this.window.wantsMore() && this.unreadable.isEmpty();
 		if (wanted && this.container.isPauseRequested()) {
 			this.container.resume();
 		}

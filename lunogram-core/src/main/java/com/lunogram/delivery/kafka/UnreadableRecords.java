@@ -55,12 +55,18 @@ final class UnreadableRecords {
 		this.waiting.removeIf((unreadable) -> unreadable.isIn(partition));
 	}
 
-	/** Sends what waits to the dead letters, one at a time. */
+	boolean isEmpty() {
+		return this.waiting.isEmpty();
+	}
+
+	/** Sends what waits to the dead letters, as far as they take it. */
 	void setAside() {
-		if (this.waiting.isEmpty() || this.nanoTime.getAsLong() - this.nextAttempt < 0) {
-			return;
+		while (!this.waiting.isEmpty() && this.nanoTime.getAsLong() - this.nextAttempt >= 0) {
+			setAside(this.waiting.element());
 		}
-		Unreadable next = this.waiting.element();
+	}
+
+	private void setAside(Unreadable next) {
 		try {
 			this.writer.setAside(next.record, next.message);
 			this.waiting.remove();

@@ -244,6 +244,16 @@ class LunogramKafkaTests {
 	}
 
 	@Test
+	void repeatsByItselfIfTheApplicationsProducersDoNot() {
+		this.runner.withPropertyValues("spring.kafka.producer.retries=0").run((context) -> {
+			LunogramPublisher publisher = context.getBean(LunogramPublisher.class);
+			publisher.publish(event("a"));
+			assertThat(publisher.flush(LONG)).isTrue();
+			verifyTaken(1, "a");
+		});
+	}
+
+	@Test
 	void serializersThatTakeOtherThingsAreLeftAlone() {
 		this.runner.withPropertyValues(
 				"spring.kafka.producer.value-serializer=org.springframework.kafka.support.serializer.JacksonJsonSerializer",
