@@ -129,19 +129,10 @@ class LunogramDeliveryConfiguration {
 
 	@Bean
 	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(ListableBeanFactory beanFactory,
-			ObjectProvider<LunogramPublisher> publisher, LunogramProperties properties) {
-		return new LunogramDeliveryLifecycle(own(beanFactory, publisher), properties.delivery().shutdownTimeout());
-	}
-
-	/** That of a parent context outlives this one. */
-	private static @Nullable LunogramPublisher own(ListableBeanFactory beanFactory,
-			ObjectProvider<LunogramPublisher> publisher) {
-		Collection<LunogramPublisher> here = beanFactory.getBeansOfType(LunogramPublisher.class, false, false).values();
-		if (here.isEmpty()) {
-			return null;
-		}
-		LunogramPublisher used = publisher.getObject();
-		return here.contains(used) ? used : null;
+			LunogramProperties properties) {
+		// Those of a parent context outlive this one.
+		Collection<LunogramPublisher> own = beanFactory.getBeansOfType(LunogramPublisher.class, false, false).values();
+		return new LunogramDeliveryLifecycle(own, properties.delivery().shutdownTimeout());
 	}
 
 }

@@ -1,6 +1,8 @@
 package com.lunogram.spring.boot.autoconfigure;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 
 import com.lunogram.delivery.LunogramPublisher;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ final class LunogramDeliveryLifecycle
 	/** Below the executors, which stop at half of the default phase. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE / 2 - 1024;
 
-	private final @Nullable LunogramPublisher publisher;
+	private final List<LunogramPublisher> publishers;
 
 	private final Duration timeout;
 
@@ -34,12 +36,12 @@ final class LunogramDeliveryLifecycle
 
 	/**
 	 * Creates it.
-	 * @param publisher delivers; {@code null} if this context has none of its own
-	 * @param timeout how long it may take to deliver what is waiting when the context is
-	 * only stopped
+	 * @param publishers all that deliver and belong to this context
+	 * @param timeout how long each may take to deliver what is waiting when the context
+	 * is only stopped
 	 */
-	LunogramDeliveryLifecycle(@Nullable LunogramPublisher publisher, Duration timeout) {
-		this.publisher = publisher;
+	LunogramDeliveryLifecycle(Collection<LunogramPublisher> publishers, Duration timeout) {
+		this.publishers = List.copyOf(publishers);
 		this.timeout = timeout;
 	}
 
@@ -55,24 +57,21 @@ final class LunogramDeliveryLifecycle
 
 	@Override
 	public void start() {
-		if (this.publisher != null) {
-			this.publisher.start();
-			this.running = true;
-		}
+		this.publishers.forEach(LunogramPublisher::start);
+		this.running = !this.publishers.isEmpty();
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		if (this.publisher == null) {
-			return;
-		}
-		if (this.closing) {
-			this.publisher.close();
-		}
-		else {
-			// A stopped context may be started again, and with it the publishing.
-			this.publisher.flush(this.timeout);
+		for (LunogramPublisher publisher : this.publishers) {
+			if (this.closing) {
+				publisher.close();
+			}
+			else {
+				// A stopped context may be started again, and with it the publishing.
+				publisher.flush(this.timeout);
+			}
 		}
 	}
 

@@ -87,7 +87,7 @@ final class DeliveryHealth {
 	}
 
 	private boolean isWithin(Duration time, @Nullable Instant instant) {
-		return instant != null && Duration.between(instant, this.clock.instant()).compareTo(time) < 0;
+		return Standing.isWithin(time, instant, this.clock.instant());
 	}
 
 	private static String because(DeliveryStatus status) {

@@ -86,8 +86,7 @@ final class Probe {
 	}
 
 	private boolean isDue(Instant now) {
-		boolean askedLately = this.lastBegin != null
-				&& Duration.between(this.lastBegin, now).compareTo(this.interval) < 0;
+		boolean askedLately = Standing.isWithin(this.interval, this.lastBegin, now);
 		return !askedLately && !this.traffic.standing().succeededWithin(this.interval, now);
 	}
 

@@ -72,8 +72,9 @@ record Standing(@Nullable Instant lastSuccess, @Nullable Instant lastSign, @Null
 		return succeededWithin(patience, now) ? null : "The API key has no right to what was asked of the server";
 	}
 
-	private static boolean isWithin(Duration time, @Nullable Instant instant, Instant now) {
-		return instant != null && Duration.between(instant, now).compareTo(time) < 0;
+	/** What lies far ahead was before a clock was set back. */
+	static boolean isWithin(Duration time, @Nullable Instant instant, Instant now) {
+		return instant != null && Duration.between(instant, now).abs().compareTo(time) < 0;
 	}
 
 	/**

@@ -111,6 +111,20 @@ class LunogramDeliveryTests {
 	}
 
 	@Test
+	void severalPublishersOfOneContextAreAllClosed() {
+		AtomicBoolean one = new AtomicBoolean();
+		AtomicBoolean other = new AtomicBoolean();
+		this.runner.withBean("one", LunogramPublisher.class, () -> new OwnPublisher(one))
+			.withBean("other", LunogramPublisher.class, () -> new OwnPublisher(other))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				context.getSourceApplicationContext().start();
+			});
+		assertThat(one).isTrue();
+		assertThat(other).isTrue();
+	}
+
+	@Test
 	void aParentContextMayHaveSeveralPublishers() {
 		new ApplicationContextRunner()
 			.withBean("one", LunogramPublisher.class, () -> new OwnPublisher(new AtomicBoolean()))

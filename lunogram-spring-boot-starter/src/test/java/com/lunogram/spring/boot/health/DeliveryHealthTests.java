@@ -80,6 +80,14 @@ class DeliveryHealthTests {
 	}
 
 	@Test
+	void aDropBeforeTheClockWasSetBackIsForgotten() {
+		given(State.RUNNING, 10_000, Duration.ofSeconds(5), ago(0), ago(1));
+		this.clock.advance(Duration.ofHours(-1));
+		this.traffic.succeeded();
+		assertThat(health().getStatus()).isEqualTo(Status.UP);
+	}
+
+	@Test
 	void nothingDeliveredForAWhileIsDown() {
 		given(State.RETRYING, 1, INTERVAL, ago(60), null);
 		assertDown("Nothing is delivered for PT1M: HTTP 503 Service Unavailable");
