@@ -1,13 +1,16 @@
 package com.lunogram.delivery;
 
 /**
- * A thread that does not keep an application from ending.
+ * A thread that does not keep an application from ending. It takes nothing over from the
+ * one that happens to start it, whose user or tenant is not that of what follows.
  */
 final class DaemonThread extends Thread {
 
 	DaemonThread(Runnable task, String name) {
-		super(task, name);
+		super(null, task, name, 0, false);
 		setDaemon(true);
+		setPriority(NORM_PRIORITY);
+		setContextClassLoader(DaemonThread.class.getClassLoader());
 	}
 
 }

@@ -19,7 +19,8 @@ public interface DeliveryListener {
 	}
 
 	/**
-	 * A write will not be delivered.
+	 * A write will not be delivered. What is published in here and dropped in its turn is
+	 * counted and logged, but told to no listener.
 	 * @param write the write, and why
 	 */
 	default void onUndelivered(UndeliveredWrite write) {

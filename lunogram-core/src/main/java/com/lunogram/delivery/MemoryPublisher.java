@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -22,7 +23,7 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	private final Snapshots snapshots;
 
-	private final String threadName;
+	private final ThreadFactory threads;
 
 	private final DeliverySettings settings;
 
@@ -38,15 +39,18 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	private volatile @Nullable Thread thread;
 
+	private boolean givenUp;
+
 	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, Clock clock,
 			LongSupplier nanoTime, Pacer pacer) {
-		this(new LunogramSnapshots(), "lunogram-delivery", settings, backoff, sender, reports, clock, nanoTime, pacer);
+		this(new LunogramSnapshots(), (worker) -> new DaemonThread(worker, "lunogram-delivery"), settings, backoff,
+				sender, reports, clock, nanoTime, pacer);
 	}
 
-	MemoryPublisher(Snapshots snapshots, String threadName, DeliverySettings settings, Backoff backoff, Sender sender,
-			Reports reports, Clock clock, LongSupplier nanoTime, Pacer pacer) {
+	MemoryPublisher(Snapshots snapshots, ThreadFactory threads, DeliverySettings settings, Backoff backoff,
+			Sender sender, Reports reports, Clock clock, LongSupplier nanoTime, Pacer pacer) {
 		this.snapshots = snapshots;
-		this.threadName = threadName;
+		this.threads = threads;
 		this.settings = settings;
 		this.reports = reports;
 		DeadLetters deadLetters = new DeadLetters(clock);
@@ -112,10 +116,14 @@ final class MemoryPublisher implements LunogramPublisher {
 		this.lock.lock();
 		try {
 			if (this.thread == null) {
-				Thread started = new DaemonThread(this.worker, this.threadName);
-				this.thread = started;
+				Thread started = this.threads.newThread(this.worker);
 				started.start();
+				this.thread = started;
 			}
+		}
+		catch (OutOfMemoryError ex) {
+			// The system has no thread to give, for now: the next write tries again.
+			this.reports.threadMissing(ex);
 		}
 		finally {
 			this.lock.unlock();
@@ -149,8 +157,26 @@ final class MemoryPublisher implements LunogramPublisher {
 			startThread();
 		}
 		Thread started = this.thread;
-		if (started != null && !this.worker.isCurrentThread()) {
+		if (started == null) {
+			giveUp();
+		}
+		else if (!this.worker.isCurrentThread()) {
 			this.worker.awaitEnd(started);
+		}
+	}
+
+	/** Reports what waits, as there was no thread to be had that would. */
+	private void giveUp() {
+		this.lock.lock();
+		try {
+			// A listener may close it once more.
+			if (this.thread == null && !this.givenUp) {
+				this.givenUp = true;
+				this.worker.abandon();
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 

@@ -33,7 +33,7 @@ final class OutboxPublisher implements LunogramPublisher {
 
 	private final Relay relay;
 
-	private final DeliveryStats stats;
+	private final Reports reports;
 
 	private final DeliverySettings settings;
 
@@ -57,16 +57,16 @@ final class OutboxPublisher implements LunogramPublisher {
 				pacer::nanosUntilToken);
 		OutboxControl control = new OutboxControl(store, signals, relay, reports.stats(), nanoTime,
 				pacer::requestsPerMinute, leadership::lookAgain);
-		return new OutboxPublisher(store, signals, leadership, relay, reports.stats(), settings, nanoTime, control);
+		return new OutboxPublisher(store, signals, leadership, relay, reports, settings, nanoTime, control);
 	}
 
 	private OutboxPublisher(OutboxStore store, OutboxSignals signals, Leadership leadership, Relay relay,
-			DeliveryStats stats, DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control) {
+			Reports reports, DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control) {
 		this.store = store;
 		this.signals = signals;
 		this.leadership = leadership;
 		this.relay = relay;
-		this.stats = stats;
+		this.reports = reports;
 		this.settings = settings;
 		this.nanoTime = nanoTime;
 		this.control = control;
@@ -83,7 +83,7 @@ final class OutboxPublisher implements LunogramPublisher {
 	}
 
 	private void committed(int writes) {
-		this.stats.published.add(writes);
+		this.reports.stats().published.add(writes);
 		this.signals.committed(writes);
 	}
 
@@ -106,11 +106,19 @@ final class OutboxPublisher implements LunogramPublisher {
 		this.lock.lock();
 		try {
 			if (!this.started && !this.signals.isClosed()) {
-				this.started = true;
-				this.relayThread = start(this.relay, "lunogram-delivery");
-				this.leadershipThread = start(this.leadership, "lunogram-outbox-lease");
+				if (this.relayThread == null) {
+					this.relayThread = start(this.relay, "lunogram-delivery");
+				}
+				if (this.leadershipThread == null) {
+					this.leadershipThread = start(this.leadership, "lunogram-outbox-lease");
+				}
 				start(this.leadership::watch, "lunogram-outbox-watch");
+				this.started = true;
 			}
+		}
+		catch (OutOfMemoryError ex) {
+			// The system has no thread to give, for now: the next write tries again.
+			this.reports.threadMissing(ex);
 		}
 		finally {
 			this.lock.unlock();

@@ -28,6 +28,9 @@ final class Reports {
 
 	private final OccasionalLog brokenListeners;
 
+	/** Set while listeners hear of a loss: of one that they cause they would for ever. */
+	private final ThreadLocal<Boolean> telling = new ThreadLocal<>();
+
 	Reports(List<DeliveryListener> listeners, Clock clock, LongSupplier nanoTime) {
 		this("Lunogram", listeners, clock, nanoTime);
 	}
@@ -66,7 +69,15 @@ final class Reports {
 		this.stats.undelivered(write.reason());
 		this.losses.warn("writes to " + this.destination + " were not delivered, the last one because of "
 				+ write.reason() + ": " + write.message());
-		tell((listener) -> listener.onUndelivered(write));
+		if (this.telling.get() == null) {
+			this.telling.set(true);
+			try {
+				tell((listener) -> listener.onUndelivered(write));
+			}
+			finally {
+				this.telling.remove();
+			}
+		}
 	}
 
 	/**
@@ -75,6 +86,15 @@ final class Reports {
 	void failed(RuntimeException failure) {
 		this.stats.failed(failure);
 		this.failures.warn("requests to " + this.destination + " failed, the last one so: " + failure.getMessage());
+	}
+
+	/**
+	 * There is no thread that could deliver, but there may be one later.
+	 */
+	void threadMissing(OutOfMemoryError failure) {
+		this.stats.failed(failure);
+		this.failures.warn("times no thread could be started to deliver to " + this.destination
+				+ ", the last time because of: " + failure.getMessage());
 	}
 
 	private void tell(Consumer<DeliveryListener> news) {

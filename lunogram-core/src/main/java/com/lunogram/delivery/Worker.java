@@ -184,7 +184,8 @@ final class Worker implements Runnable {
 		}
 	}
 
-	private void abandon() {
+	/** Reports what waits. From elsewhere only if there is no thread that does. */
+	void abandon() {
 		int abandoned = this.engine.abandon();
 		if (abandoned > 0) {
 			logger.warn("{} writes to {} were not delivered before the shutdown", abandoned,

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 import org.awaitility.Awaitility;
@@ -373,6 +374,85 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void aListenerThatPublishesWhenThereIsNoRoomIsNotToldOfThat() throws InterruptedException {
+			fixture().capacity = 1;
+			AtomicInteger told = new AtomicInteger();
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					told.incrementAndGet();
+					fixture().publisher().publish(PublisherFixture.event("lost"));
+				}
+
+			};
+			fixture().hangWith("e1");
+			for (int i = 1; i <= 3; i++) {
+				fixture().publisher().publish(PublisherFixture.event("too many"));
+				assertThat(told).hasValue(i);
+			}
+			assertThat(fixture().undelivered).containsOnly("too many QUEUE_FULL").hasSize(3);
+			assertThat(fixture().publisher().control().status().undelivered()).containsEntry(Reason.QUEUE_FULL, 6L);
+			assertThat(fixture().publisher().control().status().callbackFailures())
+				.containsEntry(DeliveryStatus.Callback.LISTENER, 0L);
+		}
+
+		@Test
+		@SuppressWarnings("ThreadPriorityCheck") // it is to have no effect
+		void theWorkerTakesNothingOverFromWhoPublishesFirst() throws InterruptedException {
+			InheritableThreadLocal<String> user = new InheritableThreadLocal<>();
+			AtomicReference<@Nullable Thread> worker = new AtomicReference<>();
+			AtomicReference<@Nullable String> seen = new AtomicReference<>();
+			fixture().server = () -> {
+				seen.set(user.get());
+				worker.set(Thread.currentThread());
+			};
+			Thread first = new Thread(() -> {
+				user.set("alice");
+				fixture().publisher().publish(PublisherFixture.event("e1"));
+			});
+			first.setPriority(Thread.MIN_PRIORITY);
+			first.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+			first.start();
+			first.join();
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(seen).hasNullValue();
+			assertThat(worker.get()).isNotNull().satisfies((thread) -> {
+				assertThat(thread.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
+				assertThat(thread.getContextClassLoader()).isSameAs(LunogramPublisher.class.getClassLoader());
+			});
+		}
+
+		@Test
+		void theNextWriteTriesAgainIfNoThreadCanBeStarted() {
+			AtomicInteger threads = new AtomicInteger();
+			fixture().threads = (worker) -> (threads.incrementAndGet() == 1) ? new NoThread()
+					: new DaemonThread(worker, "lunogram-delivery");
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			assertThat(fixture().publisher().control().status().lastError()).contains("native thread");
+			fixture().publisher().publish(PublisherFixture.event("e2"));
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().taken).containsExactly("e1", "e2");
+		}
+
+		@Test
+		void whatIsLeftIsReportedIfThereWasNeverAThread() {
+			fixture().threads = (worker) -> new NoThread();
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					fixture().publisher().close();
+				}
+
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			fixture().publisher().publish(PublisherFixture.event("e2"));
+			fixture().publisher().close();
+			assertThat(fixture().undelivered).containsExactly("e1 SHUTDOWN", "e2 SHUTDOWN");
+		}
+
+		@Test
 		void aListenerMayPublishMore() {
 			fixture().listener = new DeliveryListener() {
 
@@ -402,6 +482,18 @@ class MemoryPublisherTests {
 			fixture().publisher().publish(PublisherFixture.event("e1"));
 			await().untilAsserted(() -> assertThat(fixture().taken).containsExactly("e1"));
 			await().until(() -> PublisherFixture.worker() == null);
+		}
+
+		/**
+		 * What the JVM does if the system has no more threads.
+		 */
+		private static final class NoThread extends Thread {
+
+			@Override
+			public synchronized void start() {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
+
 		}
 
 	}

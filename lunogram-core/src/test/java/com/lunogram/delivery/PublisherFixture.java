@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,6 +49,8 @@ final class PublisherFixture implements DeliveryListener, AutoCloseable {
 
 	Duration shutdownTimeout = Duration.ofMinutes(1);
 
+	ThreadFactory threads = (worker) -> new DaemonThread(worker, "lunogram-delivery");
+
 	/** Hears of everything first. */
 	DeliveryListener listener = new DeliveryListener() {
 	};
@@ -65,7 +68,7 @@ final class PublisherFixture implements DeliveryListener, AutoCloseable {
 			DeliverySettings settings = new DeliverySettings(this.maxEvents, 100_000, this.linger, this.capacity,
 					this.maxBytes, this.overflow, this.blockTimeout, OnDoubt.RETRY, 10, this.shutdownTimeout);
 			Backoff backoff = new Backoff(Duration.ofMillis(2), Duration.ofMillis(50), Math::random);
-			this.publisher = new MemoryPublisher(settings, backoff, this::send,
+			this.publisher = new MemoryPublisher(new LunogramSnapshots(), this.threads, settings, backoff, this::send,
 					new Reports(List.of(this.listener, this), Clock.systemUTC(), System::nanoTime), Clock.systemUTC(),
 					System::nanoTime, new Pacer(1_000_000));
 		}
