@@ -6,6 +6,7 @@ package com.lunogram.delivery;
  */
 final class DaemonThread extends Thread {
 
+	@SuppressWarnings("ThreadPriorityCheck") // it is the usual one
 	DaemonThread(Runnable task, String name) {
 		super(null, task, name, 0, false);
 		setDaemon(true);

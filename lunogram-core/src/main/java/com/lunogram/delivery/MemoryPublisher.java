@@ -100,9 +100,9 @@ final class MemoryPublisher implements LunogramPublisher {
 			Offer offer = this.queue.offer(writes, nanos);
 			if (offer == Offer.TAKEN) {
 				this.reports.stats().published.add(writes.size());
-				if (this.thread == null) {
-					startThread();
-				}
+			}
+			if (this.thread == null && offer != Offer.CLOSED) {
+				startThread();
 			}
 			return offer;
 		}

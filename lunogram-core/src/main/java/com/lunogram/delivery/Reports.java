@@ -78,6 +78,10 @@ final class Reports {
 				this.telling.remove();
 			}
 		}
+		else if (write.reason() == UndeliveredWrite.Reason.SHUTDOWN) {
+			// A listener closes the publisher: what others have published is news.
+			tell((listener) -> listener.onUndelivered(write));
+		}
 	}
 
 	/**

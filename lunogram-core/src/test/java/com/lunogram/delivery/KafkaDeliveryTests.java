@@ -283,7 +283,7 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 	}
 
 	@Test
-	void manyThatAreNoWritesAreSetAsideBeforeMoreAreRead() {
+	void manyThatAreNoWritesAreAllSetAside() {
 		KafkaTemplate<String, String> others = new KafkaTemplate<>(producers());
 		CompletableFuture
 			.allOf(IntStream.range(0, 700)

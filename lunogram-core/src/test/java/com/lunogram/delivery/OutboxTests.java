@@ -134,12 +134,14 @@ abstract class OutboxTests extends DurableDeliveryTests {
 			new JdbcTemplate(this.dataSource).queryForList("SELECT id FROM lunogram_outbox");
 			assertThat(publisher.joinsTransaction()).isFalse();
 			publisher.publish(event("a", "u"));
+			assertThat(publisher.joinsTransaction()).isFalse();
+			publisher.publish(event("b", "u"));
 			if (rolledBack) {
 				status.setRollbackOnly();
 			}
 		});
 		assertThat(publisher.flush(LONG)).isTrue();
-		assertThat(this.fixture.taken).containsExactly("a");
+		assertThat(this.fixture.taken).containsExactly("a", "b");
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import javax.sql.DataSource;
 
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.ConnectionHandle;
 import org.springframework.jdbc.datasource.ConnectionHolder;
 import org.springframework.jdbc.datasource.SimpleConnectionHandle;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -35,8 +36,11 @@ final class BoundConnection {
 		if (!(resource instanceof ConnectionHolder holder)) {
 			return false;
 		}
-		// Those of JPA are its session's, and have other handles.
-		return !(holder.getConnectionHandle() instanceof SimpleConnectionHandle) || IS_TRANSACTION_ACTIVE == null
+		// Those of JPA are its session's, and have other handles. One without a handle
+		// has
+		// given its connection back while another transaction was in between.
+		ConnectionHandle handle = holder.getConnectionHandle();
+		return (handle != null && !(handle instanceof SimpleConnectionHandle)) || IS_TRANSACTION_ACTIVE == null
 				|| Boolean.TRUE.equals(ReflectionUtils.invokeMethod(IS_TRANSACTION_ACTIVE, holder));
 	}
 

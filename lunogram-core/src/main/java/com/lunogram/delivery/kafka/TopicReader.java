@@ -203,7 +203,7 @@ final class TopicReader {
 		this.handled.update(this.assignment.handled(), consumer);
 		// Others of their kind may follow, and nobody else keeps them from filling
 		// memory.
-		boolean wanted = this.window.wantsMore() && this.unreadable.isEmpty();
+		boolean wanted = this.window.wantsMore() && !this.unreadable.areMany();
 		if (wanted && this.container.isPauseRequested()) {
 			this.container.resume();
 		}

@@ -22,6 +22,10 @@ final class UnreadableRecords {
 
 	private static final long PAUSE = Duration.ofSeconds(5).toNanos();
 
+	private static final long TURN = Duration.ofSeconds(1).toNanos();
+
+	private static final int MANY = 500;
+
 	private final TopicWriter writer;
 
 	private final LongSupplier nanoTime;
@@ -55,13 +59,19 @@ final class UnreadableRecords {
 		this.waiting.removeIf((unreadable) -> unreadable.isIn(partition));
 	}
 
-	boolean isEmpty() {
-		return this.waiting.isEmpty();
+	/** Whether there are so many that no more should be read. */
+	boolean areMany() {
+		return this.waiting.size() >= MANY;
 	}
 
-	/** Sends what waits to the dead letters, as far as they take it. */
+	/**
+	 * Sends what waits to the dead letters, as far as they take it and for a short time:
+	 * the consumer has to ask again.
+	 */
 	void setAside() {
-		while (!this.waiting.isEmpty() && this.nanoTime.getAsLong() - this.nextAttempt >= 0) {
+		long end = this.nanoTime.getAsLong() + TURN;
+		while (!this.waiting.isEmpty() && this.nanoTime.getAsLong() - this.nextAttempt >= 0
+				&& this.nanoTime.getAsLong() - end < 0) {
 			setAside(this.waiting.element());
 		}
 	}
