@@ -2,15 +2,23 @@ package com.lunogram.delivery;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
 import com.lunogram.delivery.DeliveryStatus.State;
+import com.lunogram.delivery.OutboxStore.FailedWrite;
+import com.lunogram.delivery.OutboxStore.StoredSize;
+import com.lunogram.delivery.UndeliveredWrite.Reason;
 import com.lunogram.delivery.jdbc.JdbcOutboxStore;
+import com.lunogram.model.Operation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +30,7 @@ import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -168,6 +177,70 @@ abstract class OutboxTests extends DurableDeliveryTests {
 		await().atMost(LONG).until(() -> this.fixture.taken.contains("early"));
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(waiting()).isZero();
+	}
+
+	/**
+	 * Some databases prefer to look at all rows of a small table, and lock what they see.
+	 */
+	@ParameterizedTest
+	@ValueSource(ints = { 60, 1500 })
+	void deletesWithoutWaitingForATransactionThatHasStoredSomething(int rows) {
+		List<PendingWrite> writes = Collections.nCopies(rows,
+				new PendingWrite(Operation.POST_USER_EVENTS, List.of(), "{}", false));
+		this.store.add(writes, () -> {
+		});
+		this.transaction.executeWithoutResult((status) -> {
+			this.store.add(writes.subList(0, 1), () -> {
+			});
+			CompletableFuture<Void> relay = CompletableFuture.runAsync(() -> {
+				this.store.add(writes, () -> {
+				});
+				List<Long> ids = this.store.sizes(3 * rows).stream().map(StoredSize::id).toList();
+				this.store.setAside(ids.subList(0, rows).stream().map(OutboxTests::refused).toList());
+				this.store.delete(ids.subList(rows, 2 * rows));
+			});
+			assertThat(relay).succeedsWithin(LONG);
+		});
+		assertThat(waiting()).isEqualTo(1);
+		assertThat(this.store.countDeadLetters()).isEqualTo(rows);
+	}
+
+	private static FailedWrite refused(long id) {
+		return new FailedWrite(id,
+				new UndeliveredWrite(Operation.POST_USER_EVENTS, List.of(), "{}", Reason.REFUSED, "no"));
+	}
+
+	@Test
+	void countsNothingThatWasRolledBackToASavepoint() {
+		OutboxPublisher publisher = this.fixture.publisher();
+		TransactionTemplate nested = new TransactionTemplate(transactionManager());
+		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+		this.transaction.executeWithoutResult((outer) -> {
+			publisher.publish(event("kept", "u"));
+			nested.executeWithoutResult((inner) -> {
+				publisher.publish(event("gone", "u"));
+				inner.setRollbackOnly();
+			});
+			nested.executeWithoutResult((inner) -> publisher.publish(event("kept too", "u")));
+		});
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("kept", "kept too");
+		assertThat(publisher.control().status().published()).isEqualTo(2);
+	}
+
+	@Test
+	void severalInstancesMakeTheRowOfTheLeaseAtOnce() throws InterruptedException {
+		ExecutorService instances = Executors.newFixedThreadPool(3);
+		try {
+			for (int round = 0; round < 20; round++) {
+				this.jdbc.update("DELETE FROM lunogram_lease");
+				assertThat(instances.invokeAll(Collections.nCopies(3, this.store::lease)))
+					.allSatisfy((lease) -> assertThat(lease).succeedsWithin(LONG));
+			}
+		}
+		finally {
+			instances.shutdownNow();
+		}
 	}
 
 	@Test

@@ -16,6 +16,7 @@ import com.lunogram.delivery.OutboxStore;
 import com.lunogram.delivery.PendingWrite;
 import com.lunogram.delivery.StoredWrite;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.jdbc.core.JdbcOperations;
@@ -26,7 +27,6 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
-import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -195,16 +195,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 	public void add(List<PendingWrite> writes, Runnable committed) {
 		if (isInTransaction()) {
 			this.writes.insert(writes);
-			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
-
-				@Override
-				public void afterCompletion(int status) {
-					if (status != STATUS_ROLLED_BACK) {
-						committed.run();
-					}
-				}
-
-			});
+			TransactionSynchronizationManager.registerSynchronization(new CommitSignal(committed));
 		}
 		else {
 			if (this.autoCommit && WriteTable.isOneStatement(writes)) {
@@ -295,17 +286,27 @@ public final class JdbcOutboxStore implements OutboxStore {
 
 	@Override
 	public OutboxLease lease() {
-		return alone(() -> this.lease.read());
+		return leased(this.lease::read);
 	}
 
 	@Override
 	public OutboxLease acquire(String owner, Duration length) {
-		return alone(() -> this.lease.acquire(owner, length));
+		return leased(() -> this.lease.acquire(owner, length));
 	}
 
 	@Override
 	public OutboxLease renew(String owner, long epoch, Duration length) {
-		return alone(() -> this.lease.renew(owner, epoch, length));
+		return leased(() -> this.lease.renew(owner, epoch, length));
+	}
+
+	private OutboxLease leased(Supplier<OutboxLease> access) {
+		try {
+			return alone(access);
+		}
+		catch (DuplicateKeyException ex) {
+			// Another instance has just made the row.
+			return alone(access);
+		}
 	}
 
 	@Override
@@ -320,6 +321,7 @@ public final class JdbcOutboxStore implements OutboxStore {
 
 	@Override
 	public void setPaused(boolean paused) {
+		lease();
 		runAlone(() -> this.lease.setPaused(paused));
 	}
 

@@ -36,6 +36,11 @@ final class LeaseTable {
 		return this.table;
 	}
 
+	/**
+	 * Reads the row, and makes it if there is none.
+	 * @throws DuplicateKeyException if another instance has made it at the same moment;
+	 * this transaction is of no use then, and another one finds it
+	 */
 	OutboxLease read() {
 		OutboxLease lease = find();
 		if (lease == null) {
@@ -58,13 +63,8 @@ final class LeaseTable {
 	}
 
 	private void create() {
-		try {
-			this.jdbc.update("INSERT INTO " + this.table + " (name, epoch, expires_at, hold_until, paused) VALUES ('"
-					+ NAME + "', 0, 0, 0, FALSE)");
-		}
-		catch (DuplicateKeyException ex) {
-			// Another instance was faster.
-		}
+		this.jdbc.update("INSERT INTO " + this.table + " (name, epoch, expires_at, hold_until, paused) VALUES ('" + NAME
+				+ "', 0, 0, 0, FALSE)");
 	}
 
 	OutboxLease acquire(String owner, Duration length) {
@@ -88,8 +88,8 @@ final class LeaseTable {
 				hold.toMillis(), owner, epoch);
 	}
 
+	/** The row must be there. */
 	void setPaused(boolean paused) {
-		read();
 		this.jdbc.update("UPDATE " + this.table + " SET paused = ?" + WHERE, paused);
 	}
 

@@ -26,13 +26,14 @@ final class NumberedRows {
 		this.table = table;
 	}
 
-	/** Those of the given ones that are there, for this transaction alone. */
+	/**
+	 * Those of the given ones that are there, for this transaction alone. One by one, as
+	 * a database that looks for several may lock others on its way; the lowest first, so
+	 * that nobody locks in another order.
+	 */
 	List<Long> lock(List<Long> ids) {
-		if (ids.isEmpty()) {
-			return List.of();
-		}
-		return this.jdbc.queryForList("SELECT id FROM " + this.table + " WHERE id " + this.dialect.oneOf(ids.size())
-				+ " ORDER BY id FOR UPDATE", Long.class, this.dialect.values(ids));
+		String select = "SELECT id FROM " + this.table + " WHERE id = ? FOR UPDATE";
+		return ids.stream().sorted().flatMap((id) -> this.jdbc.queryForList(select, Long.class, id).stream()).toList();
 	}
 
 	/** Deletes the given ones that are there, and returns how many that were. */
@@ -41,8 +42,7 @@ final class NumberedRows {
 		List<Long> all = new ArrayList<>(ids);
 		for (int from = 0; from < all.size(); from += MAX_IDS) {
 			List<Long> some = all.subList(from, Math.min(all.size(), from + MAX_IDS));
-			deleted += this.jdbc.update("DELETE FROM " + this.table + " WHERE id " + this.dialect.oneOf(some.size()),
-					this.dialect.values(some));
+			deleted += this.jdbc.update(this.dialect.delete(this.table, some.size()), this.dialect.numbers(some));
 		}
 		return deleted;
 	}
