@@ -42,8 +42,8 @@ final class MemoryPublisher implements LunogramPublisher {
 	private boolean givenUp;
 
 	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, Clock clock,
-			LongSupplier nanoTime, Pacer pacer) {
-		this(new LunogramSnapshots(), (worker) -> new DaemonThread(worker, "lunogram-delivery"), settings, backoff,
+			LongSupplier nanoTime, Pacer pacer, DaemonThreads threads) {
+		this(new LunogramSnapshots(), (worker) -> threads.newThread(worker, "lunogram-delivery"), settings, backoff,
 				sender, reports, clock, nanoTime, pacer);
 	}
 

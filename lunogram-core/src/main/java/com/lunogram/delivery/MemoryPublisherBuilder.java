@@ -92,25 +92,27 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		notNegative(this.blockTimeout, "blockTimeout");
 		DeliverySettings settings = settings(this.queueCapacity, this.maxQueueBytes, this.overflow, this.blockTimeout);
 		List<DeliveryListener> listeners = List.copyOf(listeners());
+		// Not when it is first used: that may be by anybody.
+		DaemonThreads threads = new DaemonThreads();
 		if (this.target != null) {
-			return create(settings, listeners, this.target, observationRegistry());
+			return create(settings, listeners, this.target, observationRegistry(), threads);
 		}
 		LunogramClient client = client();
 		ObservationRegistry observationRegistry = observationRegistry();
-		return new DeferredPublisher(() -> create(settings, listeners, client, observationRegistry));
+		return new DeferredPublisher(() -> create(settings, listeners, client, observationRegistry, threads));
 	}
 
 	private static MemoryPublisher create(DeliverySettings settings, List<DeliveryListener> listeners,
-			LunogramClient client, ObservationRegistry observationRegistry) {
+			LunogramClient client, ObservationRegistry observationRegistry, DaemonThreads threads) {
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners, clock, nanoTime);
 		return new MemoryPublisher(settings, backoff(), sender(client, observationRegistry), reports, clock, nanoTime,
-				client.pacer());
+				client.pacer(), threads);
 	}
 
 	private static MemoryPublisher create(DeliverySettings settings, List<DeliveryListener> listeners,
-			DeliveryTarget target, ObservationRegistry observationRegistry) {
+			DeliveryTarget target, ObservationRegistry observationRegistry, DaemonThreads threads) {
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
 		Pacer pacer = new Pacer(target.maxRequestsPerMinute());
@@ -118,7 +120,7 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		Sender sender = new ObservedSender(new ForeignSender(target, pacer), observationRegistry,
 				target.observationName(), (operation) -> "batch");
 		return new MemoryPublisher(new ForeignSnapshots(target),
-				(worker) -> new DaemonThread(worker, "lunogram-mirror"), settings, backoff(), sender, reports, clock,
+				(worker) -> threads.newThread(worker, "lunogram-mirror"), settings, backoff(), sender, reports, clock,
 				nanoTime, pacer);
 	}
 

@@ -25,6 +25,8 @@ final class MirroredPublisher implements LunogramPublisher {
 
 	private final Executor afterCommit;
 
+	private final DaemonThreads threads = new DaemonThreads();
+
 	MirroredPublisher(LunogramPublisher publisher, MemoryPublisher mirror, Executor afterCommit) {
 		this.publisher = publisher;
 		this.mirror = mirror;
@@ -102,7 +104,7 @@ final class MirroredPublisher implements LunogramPublisher {
 	/** Both at once, as each may take all the time that it was given. */
 	@Override
 	public void close() {
-		Thread closing = new DaemonThread(this.mirror::close, "lunogram-mirror-close");
+		Thread closing = this.threads.newThread(this.mirror::close, "lunogram-mirror-close");
 		closing.start();
 		try {
 			this.publisher.close();

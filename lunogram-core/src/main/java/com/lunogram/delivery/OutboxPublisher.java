@@ -41,6 +41,8 @@ final class OutboxPublisher implements LunogramPublisher {
 
 	private final DeliveryControl control;
 
+	private final DaemonThreads threads;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile boolean started;
@@ -50,18 +52,19 @@ final class OutboxPublisher implements LunogramPublisher {
 	private @Nullable Thread leadershipThread;
 
 	static OutboxPublisher create(OutboxStore store, DeliverySettings settings, OutboxSettings outbox, Backoff backoff,
-			Sender sender, Reports reports, LongSupplier nanoTime, Pacer pacer) {
+			Sender sender, Reports reports, LongSupplier nanoTime, Pacer pacer, DaemonThreads threads) {
 		OutboxSignals signals = new OutboxSignals();
 		Leadership leadership = new Leadership(store, UUID.randomUUID().toString(), outbox.lease(), nanoTime);
 		Relay relay = new Relay(store, outbox, settings, leadership, signals, backoff, sender, reports, nanoTime,
-				pacer::nanosUntilToken);
+				pacer::nanosUntilToken, threads);
 		OutboxControl control = new OutboxControl(store, signals, relay, reports.stats(), nanoTime,
 				pacer::requestsPerMinute, leadership::lookAgain);
-		return new OutboxPublisher(store, signals, leadership, relay, reports, settings, nanoTime, control);
+		return new OutboxPublisher(store, signals, leadership, relay, reports, settings, nanoTime, control, threads);
 	}
 
 	private OutboxPublisher(OutboxStore store, OutboxSignals signals, Leadership leadership, Relay relay,
-			Reports reports, DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control) {
+			Reports reports, DeliverySettings settings, LongSupplier nanoTime, DeliveryControl control,
+			DaemonThreads threads) {
 		this.store = store;
 		this.signals = signals;
 		this.leadership = leadership;
@@ -70,6 +73,7 @@ final class OutboxPublisher implements LunogramPublisher {
 		this.settings = settings;
 		this.nanoTime = nanoTime;
 		this.control = control;
+		this.threads = threads;
 		leadership.onChange(relay::leadershipChanged);
 	}
 
@@ -125,8 +129,8 @@ final class OutboxPublisher implements LunogramPublisher {
 		}
 	}
 
-	private static Thread start(Runnable task, String name) {
-		Thread thread = new DaemonThread(task, name);
+	private Thread start(Runnable task, String name) {
+		Thread thread = this.threads.newThread(task, name);
 		thread.start();
 		return thread;
 	}

@@ -106,7 +106,7 @@ public final class OutboxPublisherBuilder extends PublisherBuilder<OutboxPublish
 		LongSupplier nanoTime = System::nanoTime;
 		Reports reports = new Reports(listeners(), Clock.systemUTC(), nanoTime);
 		return OutboxPublisher.create(this.store, settings, outbox, backoff(), sender(client(), observationRegistry()),
-				reports, nanoTime, client().pacer());
+				reports, nanoTime, client().pacer(), new DaemonThreads());
 	}
 
 }

@@ -11,7 +11,9 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all publishers that deliver in the background have in common.
+ * What all publishers that deliver in the background have in common. Their threads have
+ * the context class loader of the thread that calls {@code build()}, and nothing else of
+ * it or of any that publishes.
  *
  * @param <B> the builder itself
  */

@@ -50,6 +50,8 @@ final class Relay implements Runnable {
 
 	private final LongSupplier pace;
 
+	private final DaemonThreads threads;
+
 	private final OccasionalLog failures;
 
 	private final Deadline deadline;
@@ -62,7 +64,7 @@ final class Relay implements Runnable {
 
 	Relay(OutboxStore store, OutboxSettings outbox, DeliverySettings settings, Leadership leadership,
 			OutboxSignals signals, Backoff backoff, Sender sender, Reports reports, LongSupplier nanoTime,
-			LongSupplier pace) {
+			LongSupplier pace, DaemonThreads threads) {
 		this.store = store;
 		this.outbox = outbox;
 		this.settings = settings;
@@ -73,6 +75,7 @@ final class Relay implements Runnable {
 		this.reports = reports;
 		this.nanoTime = nanoTime;
 		this.pace = pace;
+		this.threads = threads;
 		this.failures = new OccasionalLog(logger, nanoTime);
 		this.deadline = new Deadline(nanoTime);
 	}
@@ -171,7 +174,7 @@ final class Relay implements Runnable {
 		 * may still wait for the database.
 		 */
 		private final ExecutorService reader = new ThreadPoolExecutor(0, 1, READER_IDLE, TimeUnit.NANOSECONDS,
-				new LinkedBlockingQueue<>(), (task) -> new DaemonThread(task, "lunogram-outbox-reader"));
+				new LinkedBlockingQueue<>(), (task) -> Relay.this.threads.newThread(task, "lunogram-outbox-reader"));
 
 		private final OutboxWindow window;
 

@@ -35,6 +35,8 @@ final class StreamPublisher implements LunogramPublisher {
 
 	private final DeliveryControl control;
 
+	private final DaemonThreads threads;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile boolean started;
@@ -44,10 +46,11 @@ final class StreamPublisher implements LunogramPublisher {
 	private @Nullable Thread thread;
 
 	StreamPublisher(WriteStream stream, DeliverySettings settings, Backoff backoff, Sender sender, Reports reports,
-			Clock clock, LongSupplier nanoTime, Pacer pacer) {
+			Clock clock, LongSupplier nanoTime, Pacer pacer, DaemonThreads threads) {
 		this.stream = stream;
 		this.settings = settings;
 		this.reports = reports;
+		this.threads = threads;
 		DeadLetters deadLetters = new DeadLetters(clock);
 		this.window = new StreamWindow(settings.queueCapacity(), settings.maxQueueBytes(), nanoTime, pacer::share);
 		this.relay = new StreamRelay(stream, this.window, settings, backoff, sender, reports, deadLetters, nanoTime,
@@ -113,7 +116,7 @@ final class StreamPublisher implements LunogramPublisher {
 		try {
 			if (!this.started && !this.closed) {
 				this.stream.open(this.window);
-				Thread relayThread = new DaemonThread(this.relay, "lunogram-delivery");
+				Thread relayThread = this.threads.newThread(this.relay, "lunogram-delivery");
 				this.thread = relayThread;
 				relayThread.start();
 				this.started = true;

@@ -65,7 +65,7 @@ public final class StreamPublisherBuilder extends PublisherBuilder<StreamPublish
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners(), clock, nanoTime);
 		return new StreamPublisher(this.stream, settings, backoff(), sender(client(), observationRegistry()), reports,
-				clock, nanoTime, client().pacer());
+				clock, nanoTime, client().pacer(), new DaemonThreads());
 	}
 
 }

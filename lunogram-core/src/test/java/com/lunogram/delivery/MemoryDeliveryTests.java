@@ -19,9 +19,9 @@ class MemoryDeliveryTests extends DeliveryTests {
 
 	@Override
 	LunogramPublisher publisher() {
-		return this.fixture
-			.closing(new MemoryPublisher(this.fixture.settings(), this.fixture.backoff(), this.fixture::send,
-					this.fixture.reports(), Clock.systemUTC(), System::nanoTime, new Pacer(DeliveryFixture.RATE)));
+		return this.fixture.closing(new MemoryPublisher(this.fixture.settings(), this.fixture.backoff(),
+				this.fixture::send, this.fixture.reports(), Clock.systemUTC(), System::nanoTime,
+				new Pacer(DeliveryFixture.RATE), new DaemonThreads()));
 	}
 
 	@AfterEach

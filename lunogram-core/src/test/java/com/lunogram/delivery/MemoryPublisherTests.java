@@ -427,7 +427,7 @@ class MemoryPublisherTests {
 		void theNextWriteTriesAgainIfNoThreadCanBeStarted() {
 			AtomicInteger threads = new AtomicInteger();
 			fixture().threads = (worker) -> (threads.incrementAndGet() == 1) ? new NoThread()
-					: new DaemonThread(worker, "lunogram-delivery");
+					: new DaemonThreads().newThread(worker, "lunogram-delivery");
 			fixture().publisher().publish(PublisherFixture.event("e1"));
 			assertThat(fixture().publisher().control().status().lastError()).contains("native thread");
 			fixture().publisher().publish(PublisherFixture.event("e2"));

@@ -20,7 +20,7 @@ final class OutboxFixture extends DeliveryFixture {
 	OutboxPublisher publisher() {
 		OutboxSettings outbox = new OutboxSettings(Duration.ofMillis(200), this.lease, Duration.ofDays(30));
 		return closing(OutboxPublisher.create(this.store, settings(), outbox, backoff(), this::send, reports(),
-				System::nanoTime, new Pacer(RATE)));
+				System::nanoTime, new Pacer(RATE), new DaemonThreads()));
 	}
 
 }

@@ -49,7 +49,9 @@ final class PublisherFixture implements DeliveryListener, AutoCloseable {
 
 	Duration shutdownTimeout = Duration.ofMinutes(1);
 
-	ThreadFactory threads = (worker) -> new DaemonThread(worker, "lunogram-delivery");
+	private final DaemonThreads daemonThreads = new DaemonThreads();
+
+	ThreadFactory threads = (worker) -> this.daemonThreads.newThread(worker, "lunogram-delivery");
 
 	/** Hears of everything first. */
 	DeliveryListener listener = new DeliveryListener() {

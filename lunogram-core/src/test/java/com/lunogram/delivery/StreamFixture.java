@@ -11,7 +11,7 @@ final class StreamFixture extends DeliveryFixture {
 
 	StreamPublisher publisher(WriteStream stream) {
 		return closing(new StreamPublisher(stream, settings(), backoff(), this::send, reports(), Clock.systemUTC(),
-				System::nanoTime, new Pacer(RATE)));
+				System::nanoTime, new Pacer(RATE), new DaemonThreads()));
 	}
 
 }
