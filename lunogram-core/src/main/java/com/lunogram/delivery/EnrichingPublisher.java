@@ -1,6 +1,7 @@
 package com.lunogram.delivery;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.lunogram.http.JsonCodec;
@@ -39,22 +41,69 @@ final class EnrichingPublisher implements LunogramPublisher {
 
 	private final OccasionalLog failures;
 
+	private final OccasionalLog tooLarge;
+
 	private final LongAdder failureCount = new LongAdder();
 
 	EnrichingPublisher(LunogramPublisher delegate, List<? extends EventEnricher> enrichers, LongSupplier nanoTime) {
 		this.delegate = delegate;
 		this.enrichers = List.copyOf(enrichers);
 		this.failures = new OccasionalLog(logger, nanoTime);
+		this.tooLarge = new OccasionalLog(logger, nanoTime);
 	}
 
 	@Override
 	public void publish(Collection<? extends Write> writes) {
-		this.delegate.publish(writes.stream().map(this::enrich).toList());
+		handOver(writes.toArray(Write[]::new), (enriched) -> {
+			this.delegate.publish(List.of(enriched));
+			return true;
+		});
 	}
 
 	@Override
 	public boolean offer(Duration timeout, Write... writes) {
-		return this.delegate.offer(timeout, Stream.of(writes).map(this::enrich).toArray(Write[]::new));
+		return handOver(writes, (enriched) -> this.delegate.offer(timeout, enriched));
+	}
+
+	private boolean handOver(Write[] writes, Predicate<Write[]> delegate) {
+		Write[] enriched = Stream.of(writes).map(this::enrich).toArray(Write[]::new);
+		try {
+			return delegate.test(enriched);
+		}
+		catch (WriteTooLargeException ex) {
+			// It has taken none of them. To measure each write beforehand would take as
+			// long as all the rest.
+			return delegate.test(fitting(writes, enriched, ex));
+		}
+	}
+
+	/**
+	 * Leaves out the additions that make an event too large.
+	 * @throws IllegalArgumentException if that is not why it was refused
+	 */
+	private Write[] fitting(Write[] writes, Write[] enriched, WriteTooLargeException refusal) {
+		Write[] fitting = enriched.clone();
+		List<String> leftOut = new ArrayList<>();
+		for (int i = 0; i < writes.length; i++) {
+			try {
+				this.serializer.snapshot(enriched[i]);
+			}
+			catch (WriteTooLargeException ex) {
+				// The event itself may be too large, and is refused for that then.
+				this.serializer.snapshot(writes[i]);
+				fitting[i] = writes[i];
+				leftOut.add("'" + ((Event) writes[i]).name() + "': " + ex.getMessage());
+			}
+		}
+		if (leftOut.isEmpty()) {
+			throw refusal;
+		}
+		for (String what : leftOut) {
+			this.failureCount.increment();
+			this.tooLarge.warn("times an event went out without what EventEnrichers add, which would have made it too"
+					+ " large, the last one being " + what);
+		}
+		return fitting;
 	}
 
 	@Override

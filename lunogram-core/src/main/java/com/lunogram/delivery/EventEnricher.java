@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Adds to the data of every event that is published, such as what tenant or release it
  * comes from. It is called in the thread that publishes, possibly by many threads at
  * once, and should return quickly. When it fails, the event goes out without its
- * additions.
+ * additions, and without any if all of them together would make it too large.
  */
 @FunctionalInterface
 public interface EventEnricher {

@@ -103,8 +103,11 @@ public interface LunogramPublisher extends AutoCloseable {
 	/**
 	 * A publisher that lets enrichers add to the data of events before another publisher
 	 * takes them. They never replace what is there. One that fails is logged, and the
-	 * event goes out without its additions. Other writes stay as they are.
-	 * @param delegate takes what is published; it is flushed and closed with this one
+	 * event goes out without its additions; so it does without any if all of them
+	 * together would make it larger than a Lunogram server takes. Other writes stay as
+	 * they are.
+	 * @param delegate takes what is published, all or none of it; it is flushed and
+	 * closed with this one
 	 * @param enrichers the enrichers; where two add the same key, the earlier one wins
 	 * @return the publisher; the delegate itself if there are no enrichers
 	 */

@@ -48,8 +48,7 @@ public final class WriteSerializer {
 	private QueuedWrite serialize(Write write) {
 		byte[] json = this.writer.write(write);
 		if (json.length > MAX_BYTES) {
-			throw new IllegalArgumentException(write.getClass().getSimpleName() + " is too large: " + json.length
-					+ " bytes of JSON, and a Lunogram server takes " + MAX_BYTES + " at most");
+			throw new WriteTooLargeException(write, json.length, MAX_BYTES);
 		}
 		return new QueuedWrite(write.operation(), write.subjects(), json, isRepeatable(write));
 	}

@@ -296,6 +296,124 @@ class EnrichingPublisherTests {
 			.contains(broken.getClass().getName());
 	}
 
+	/** An event of so many bytes as JSON. */
+	private static UserEvent eventOf(int bytes) {
+		int empty = new WriteSerializer().snapshot(event().data("fill", "").build()).json().length();
+		return event().data("fill", "x".repeat(bytes - empty)).build();
+	}
+
+	private static int added(EventEnricher... enrichers) {
+		Recorder unchecked = new Recorder();
+		LunogramPublisher.enriched(unchecked, List.of(enrichers)).publish(eventOf(100));
+		return unchecked.json(0).getBytes(StandardCharsets.UTF_8).length - 100;
+	}
+
+	static Stream<List<EventEnricher>> additions() {
+		return Stream.of(List.of(TENANT), List.of(TENANT, (event) -> Map.of("id", UUID.randomUUID()),
+				(event) -> Map.of("at", "2026-11-21T09:30:00.125Z"), (event) -> Map.of("s", "\u00E9\n")));
+	}
+
+	@ParameterizedTest
+	@MethodSource("additions")
+	void additionsAreLeftOutAsSoonAsTheyMakeAnEventTooLarge(List<EventEnricher> enrichers) {
+		EventEnricher[] all = enrichers.toArray(EventEnricher[]::new);
+		this.recorder.checking = true;
+		LunogramPublisher publisher = publisher(all);
+		publisher.publish(eventOf(WriteSerializer.MAX_BYTES - added(all)));
+		assertThat(this.recorder.json(0).getBytes(StandardCharsets.UTF_8)).hasSize(WriteSerializer.MAX_BYTES);
+		assertThat(warnings()).isEmpty();
+		UserEvent large = eventOf(WriteSerializer.MAX_BYTES - added(all) + 1);
+		publisher.publish(large);
+		assertThat(this.recorder.writes).hasSize(2).last().isEqualTo(large);
+		assertThat(warnings()).singleElement()
+			.asString()
+			.startsWith("1 times an event went out without what EventEnrichers add")
+			.contains("'e'")
+			.contains(" 921601 bytes");
+	}
+
+	@Test
+	void likewiseWhereWritesAreOffered() {
+		this.recorder.checking = true;
+		UserEvent large = eventOf(WriteSerializer.MAX_BYTES);
+		assertThat(publisher(TENANT).offer(Duration.ofSeconds(3), large)).isTrue();
+		assertThat(this.recorder.writes).containsExactly(large);
+		assertThat(this.recorder.timeouts).containsExactly(Duration.ofSeconds(3));
+	}
+
+	@Test
+	void likewiseWhereEnrichersWrapEnrichers() {
+		this.recorder.checking = true;
+		LunogramPublisher inner = publisher(TENANT);
+		EventEnricher at = (event) -> Map.of("at", "now");
+		LunogramPublisher outer = LunogramPublisher.enriched(inner, List.of(at));
+		UserEvent large = eventOf(WriteSerializer.MAX_BYTES - added(at));
+		UserEvent largest = eventOf(WriteSerializer.MAX_BYTES);
+		outer.publish(large);
+		outer.publish(largest);
+		assertThat(this.recorder.json(0)).endsWith("\"at\":\"now\"}}");
+		assertThat(this.recorder.writes).last().isEqualTo(largest);
+	}
+
+	@Test
+	void otherEventsKeepTheirAdditionsAndTheirOrder() {
+		this.recorder.checking = true;
+		UserEvent large = eventOf(WriteSerializer.MAX_BYTES);
+		UserEvent small = event().data("a", 1).build();
+		Write upsert = UpsertUserRequest.builder("u").build();
+		publisher(TENANT).publish(small, large, upsert, large, small);
+		UserEvent enriched = event().data("a", 1).data("tenant", "acme").build();
+		assertThat(this.recorder.writes).containsExactly(enriched, large, upsert, large, enriched);
+	}
+
+	@Test
+	void whatIsLeftOutOfTooLargeEventsIsCountedAndLoggedOnceAMinute() {
+		this.recorder.checking = true;
+		this.recorder.control = control((method) -> status(Map.of()));
+		LunogramPublisher publisher = publisher(TENANT);
+		UserEvent large = eventOf(WriteSerializer.MAX_BYTES);
+		publisher.publish(large, large);
+		publisher.publish(large);
+		assertThat(warnings()).hasSize(1);
+		this.nanoTime.addAndGet(TimeUnit.MINUTES.toNanos(1));
+		publisher.publish(large);
+		assertThat(warnings()).hasSize(2).last().asString().startsWith("3 times");
+		assertThat(Objects.requireNonNull(publisher.control()).status().callbackFailures())
+			.containsEntry(DeliveryStatus.Callback.ENRICHER, 4L);
+	}
+
+	@Test
+	void anEventThatIsTooLargeByItselfIsRefusedInTheWordsOfThePublisher() {
+		this.recorder.checking = true;
+		UserEvent tooLarge = eventOf(WriteSerializer.MAX_BYTES + 1);
+		UserEvent largest = eventOf(WriteSerializer.MAX_BYTES);
+		LunogramPublisher publisher = publisher(TENANT);
+		assertThatIllegalArgumentException().isThrownBy(() -> publisher.publish(largest, tooLarge))
+			.withMessageStartingWith("UserEvent is too large: 921601 bytes");
+		assertThat(this.recorder.writes).isEmpty();
+		assertThat(warnings()).isEmpty();
+	}
+
+	@Test
+	void whatSomebodyElseHasMadeTooLargeIsRefused() {
+		this.recorder.failure = new WriteTooLargeException(event().build(), 2, 1);
+		assertThatIllegalArgumentException().isThrownBy(() -> publisher(TENANT).publish(event().build()))
+			.isSameAs(this.recorder.failure);
+		assertThat(this.recorder.calls).isEqualTo(1);
+		assertThat(warnings()).isEmpty();
+	}
+
+	@Test
+	void anotherWriteThatIsTooLargeIsRefused() {
+		this.recorder.checking = true;
+		Write tooLarge = UpsertUserRequest.builder("u").data("fill", "x".repeat(WriteSerializer.MAX_BYTES)).build();
+		assertThatIllegalArgumentException().isThrownBy(() -> publisher(TENANT).publish(event().build(), tooLarge))
+			.withMessageStartingWith("UpsertUserRequest is too large");
+		assertThat(this.recorder.writes).isEmpty();
+		assertThat(this.recorder.calls).isEqualTo(1);
+		assertThat(warnings()).isEmpty();
+	}
+
 	@Test
 	void failuresAreCountedAndLoggedOnceAMinute() {
 		LunogramPublisher publisher = publisher((event) -> {
@@ -350,9 +468,8 @@ class EnrichingPublisherTests {
 
 	@Test
 	void theStatusOfTheDeliveryCountsFailures() {
-		DeliveryStatus status = new DeliveryStatus(State.RUNNING, 0, 0, Duration.ZERO, 0, 0, 480, 0, 0, Map.of(), 0, 0,
-				Map.of(DeliveryStatus.Callback.LISTENER, 3L, DeliveryStatus.Callback.ENRICHER, 2L), 0, null, null, null,
-				null);
+		DeliveryStatus status = status(
+				Map.of(DeliveryStatus.Callback.LISTENER, 3L, DeliveryStatus.Callback.ENRICHER, 2L));
 		this.recorder.control = control((method) -> status);
 		LunogramPublisher publisher = publisher(TENANT, (event) -> {
 			throw new IllegalStateException("broken");
@@ -360,6 +477,11 @@ class EnrichingPublisherTests {
 		publisher.publish(event().build(), event().build());
 		assertThat(Objects.requireNonNull(publisher.control()).status().callbackFailures())
 			.isEqualTo(Map.of(DeliveryStatus.Callback.LISTENER, 3L, DeliveryStatus.Callback.ENRICHER, 4L));
+	}
+
+	private static DeliveryStatus status(Map<DeliveryStatus.Callback, Long> failures) {
+		return new DeliveryStatus(State.RUNNING, 0, 0, Duration.ZERO, 0, 0, 480, 0, 0, Map.of(), 0, 0, failures, 0,
+				null, null, null, null);
 	}
 
 	private DeliveryControl control(Function<Method, @Nullable Object> answers) {
@@ -457,20 +579,34 @@ class EnrichingPublisherTests {
 
 		boolean closed;
 
+		/** Whether it refuses what no publisher takes, all of it or nothing. */
+		boolean checking;
+
+		int calls;
+
 		String json(int index) {
 			return new String(this.writer.apply(this.writes.get(index)), StandardCharsets.UTF_8);
 		}
 
 		@Override
 		public void publish(Collection<? extends Write> writes) {
+			this.calls++;
 			if (this.failure != null) {
 				throw this.failure;
 			}
+			check(writes);
 			this.writes.addAll(writes);
+		}
+
+		private void check(Collection<? extends Write> writes) {
+			if (this.checking) {
+				new WriteSerializer().serialize(writes);
+			}
 		}
 
 		@Override
 		public boolean offer(Duration timeout, Write... writes) {
+			check(List.of(writes));
 			this.timeouts.add(timeout);
 			this.writes.addAll(List.of(writes));
 			return !this.full;
