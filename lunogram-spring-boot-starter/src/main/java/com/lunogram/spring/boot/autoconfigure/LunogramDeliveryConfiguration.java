@@ -1,6 +1,7 @@
 package com.lunogram.spring.boot.autoconfigure;
 
 import java.util.Collection;
+import java.util.List;
 
 import com.lunogram.LunogramClient;
 import com.lunogram.LunogramConfigurationException;
@@ -130,9 +131,22 @@ class LunogramDeliveryConfiguration {
 	@Bean
 	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(ListableBeanFactory beanFactory,
 			LunogramProperties properties) {
+		return new LunogramDeliveryLifecycle(managed(beanFactory), properties.delivery().shutdownTimeout());
+	}
+
+	/**
+	 * The publisher that is used, as it may wrap others and still need them when it is
+	 * closed. Those are closed as beans, after the ones that depend on them.
+	 */
+	private static Collection<LunogramPublisher> managed(ListableBeanFactory beanFactory) {
 		// Those of a parent context outlive this one.
 		Collection<LunogramPublisher> own = beanFactory.getBeansOfType(LunogramPublisher.class, false, false).values();
-		return new LunogramDeliveryLifecycle(own, properties.delivery().shutdownTimeout());
+		if (own.size() < 2) {
+			return own;
+		}
+		LunogramPublisher used = beanFactory.getBeanProvider(LunogramPublisher.class).getIfUnique();
+		List<LunogramPublisher> usedOfOwn = own.stream().filter((publisher) -> publisher == used).toList();
+		return usedOfOwn.isEmpty() ? own : usedOfOwn;
 	}
 
 }

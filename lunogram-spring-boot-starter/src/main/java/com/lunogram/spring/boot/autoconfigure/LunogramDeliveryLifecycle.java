@@ -3,15 +3,19 @@ package com.lunogram.spring.boot.autoconfigure;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 import com.lunogram.delivery.LunogramPublisher;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationContextAware;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Delivers what is waiting when the application stops: after the last web request, when
@@ -20,6 +24,8 @@ import org.springframework.context.event.ContextClosedEvent;
  */
 final class LunogramDeliveryLifecycle
 		implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, ApplicationContextAware {
+
+	private static final Logger logger = LoggerFactory.getLogger(LunogramDeliveryLifecycle.class);
 
 	/** Below the executors, which stop at half of the default phase. */
 	static final int PHASE = SmartLifecycle.DEFAULT_PHASE / 2 - 1024;
@@ -36,7 +42,7 @@ final class LunogramDeliveryLifecycle
 
 	/**
 	 * Creates it.
-	 * @param publishers all that deliver and belong to this context
+	 * @param publishers what is started and stopped, all of it of this context
 	 * @param timeout how long each may take to deliver what is waiting when the context
 	 * is only stopped
 	 */
@@ -57,14 +63,17 @@ final class LunogramDeliveryLifecycle
 
 	@Override
 	public void start() {
-		this.publishers.forEach(LunogramPublisher::start);
-		this.running = !this.publishers.isEmpty();
+		all((publisher) -> {
+			publisher.start();
+			// Even if others fail: it has to be stopped.
+			this.running = true;
+		});
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		for (LunogramPublisher publisher : this.publishers) {
+		all((publisher) -> {
 			if (this.closing) {
 				publisher.close();
 			}
@@ -72,6 +81,41 @@ final class LunogramDeliveryLifecycle
 				// A stopped context may be started again, and with it the publishing.
 				publisher.flush(this.timeout);
 			}
+		});
+	}
+
+	/** The context waits for the callback, and throwing would count as another one. */
+	@Override
+	public void stop(Runnable callback) {
+		try {
+			stop();
+		}
+		catch (Exception | Error ex) {
+			logger.warn("A LunogramPublisher could not be stopped", ex);
+		}
+		finally {
+			callback.run();
+		}
+	}
+
+	/** That one fails is no reason to leave others as they are. */
+	private void all(Consumer<LunogramPublisher> action) {
+		Throwable failure = null;
+		for (LunogramPublisher publisher : this.publishers) {
+			try {
+				action.accept(publisher);
+			}
+			catch (Exception | Error ex) {
+				if (failure == null) {
+					failure = ex;
+				}
+				else if (failure != ex) {
+					failure.addSuppressed(ex);
+				}
+			}
+		}
+		if (failure != null) {
+			ReflectionUtils.rethrowRuntimeException(failure);
 		}
 	}
 

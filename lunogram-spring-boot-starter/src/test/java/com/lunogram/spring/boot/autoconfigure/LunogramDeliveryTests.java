@@ -36,6 +36,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -122,6 +123,73 @@ class LunogramDeliveryTests {
 			});
 		assertThat(one).isTrue();
 		assertThat(other).isTrue();
+	}
+
+	@Test
+	void thePrimaryPublisherIsClosedBeforeTheOneThatItWraps() {
+		List<String> calls = new ArrayList<>();
+		this.runner.withBean("inner", LunogramPublisher.class, () -> new NotingPublisher("inner", calls))
+			.withBean("outer", LunogramPublisher.class, () -> new NotingPublisher("outer", calls),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> {
+				context.getSourceApplicationContext().start();
+				context.getSourceApplicationContext().stop();
+				assertThat(calls).containsExactly("start outer", "flush outer");
+				context.getSourceApplicationContext().start();
+				calls.clear();
+			});
+		assertThat(calls).startsWith("close outer").contains("close inner");
+	}
+
+	@Test
+	void aPublisherThatNobodyIsGivenUnaskedIsNotStoppedBesideTheOneThatIs() {
+		List<String> calls = new ArrayList<>();
+		this.runner
+			.withBean("hidden", LunogramPublisher.class, () -> new NotingPublisher("hidden", calls),
+					(definition) -> ((AbstractBeanDefinition) definition).setDefaultCandidate(false))
+			.withBean("used", LunogramPublisher.class, () -> new NotingPublisher("used", calls))
+			.run((context) -> {
+				context.getSourceApplicationContext().start();
+				context.getSourceApplicationContext().stop();
+				assertThat(calls).containsExactly("start used", "flush used");
+			});
+	}
+
+	@Test
+	void aContextStopsItsOwnPublishersThoughThatOfItsParentIsTheOneThatIsUsed() {
+		List<String> calls = new ArrayList<>();
+		this.runner.withBean("parents", LunogramPublisher.class, () -> new NotingPublisher("parents", calls))
+			.run((parent) -> {
+				calls.clear();
+				this.runner.withBean("one", LunogramPublisher.class, () -> new NotingPublisher("one", calls))
+					.withBean("other", LunogramPublisher.class, () -> new NotingPublisher("other", calls))
+					.withParent(parent)
+					.run((child) -> {
+						child.getSourceApplicationContext().start();
+						child.getSourceApplicationContext().stop();
+					});
+				assertThat(calls).contains("flush one", "flush other").noneMatch((call) -> call.endsWith("parents"));
+			});
+	}
+
+	@Test
+	void aContextStopsThePrimaryOneOfItsOwnWhateverItsParentHas() {
+		List<String> calls = new ArrayList<>();
+		this.runner
+			.withBean("parents", LunogramPublisher.class, () -> new NotingPublisher("parents", calls),
+					(definition) -> definition.setPrimary(true))
+			.run((parent) -> {
+				calls.clear();
+				this.runner.withBean("inner", LunogramPublisher.class, () -> new NotingPublisher("inner", calls))
+					.withBean("outer", LunogramPublisher.class, () -> new NotingPublisher("outer", calls),
+							(definition) -> definition.setPrimary(true))
+					.withParent(parent)
+					.run((child) -> {
+						child.getSourceApplicationContext().start();
+						child.getSourceApplicationContext().stop();
+						assertThat(calls).containsExactly("start outer", "flush outer");
+					});
+			});
 	}
 
 	@Test
@@ -310,6 +378,34 @@ class LunogramDeliveryTests {
 		@Override
 		public void close() {
 			this.closed.set(true);
+		}
+
+	}
+
+	private record NotingPublisher(String name, List<String> calls) implements LunogramPublisher {
+
+		@Override
+		public void publish(Collection<? extends Write> writes) {
+		}
+
+		@Override
+		public boolean offer(Duration timeout, Write... writes) {
+			return false;
+		}
+
+		@Override
+		public void start() {
+			this.calls.add("start " + this.name);
+		}
+
+		@Override
+		public boolean flush(Duration timeout) {
+			return this.calls.add("flush " + this.name);
+		}
+
+		@Override
+		public void close() {
+			this.calls.add("close " + this.name);
 		}
 
 	}
