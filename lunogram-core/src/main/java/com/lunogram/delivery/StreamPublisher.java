@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -25,6 +26,8 @@ final class StreamPublisher implements LunogramPublisher {
 
 	private final WriteStream stream;
 
+	private final ThreadFactory threads;
+
 	private final StreamWindow window;
 
 	private final StreamRelay relay;
@@ -35,8 +38,6 @@ final class StreamPublisher implements LunogramPublisher {
 
 	private final DeliveryControl control;
 
-	private final DaemonThreads threads;
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private volatile boolean started;
@@ -45,12 +46,12 @@ final class StreamPublisher implements LunogramPublisher {
 
 	private @Nullable Thread thread;
 
-	StreamPublisher(WriteStream stream, DeliverySettings settings, Backoff backoff, Sender sender, Reports reports,
-			Clock clock, LongSupplier nanoTime, Pacer pacer, DaemonThreads threads) {
+	StreamPublisher(WriteStream stream, ThreadFactory threads, DeliverySettings settings, Backoff backoff,
+			Sender sender, Reports reports, Clock clock, LongSupplier nanoTime, Pacer pacer) {
 		this.stream = stream;
+		this.threads = threads;
 		this.settings = settings;
 		this.reports = reports;
-		this.threads = threads;
 		DeadLetters deadLetters = new DeadLetters(clock);
 		this.window = new StreamWindow(settings.queueCapacity(), settings.maxQueueBytes(), nanoTime, pacer::share);
 		this.relay = new StreamRelay(stream, this.window, settings, backoff, sender, reports, deadLetters, nanoTime,
@@ -115,15 +116,27 @@ final class StreamPublisher implements LunogramPublisher {
 		this.lock.lock();
 		try {
 			if (!this.started && !this.closed) {
+				// First: what is handed over to an instance that cannot deliver it is
+				// kept from those that could.
+				startThread();
 				this.stream.open(this.window);
-				Thread relayThread = this.threads.newThread(this.relay, "lunogram-delivery");
-				this.thread = relayThread;
-				relayThread.start();
 				this.started = true;
 			}
 		}
+		catch (OutOfMemoryError ex) {
+			// The system has no thread to give, for now: the next write tries again.
+			this.reports.threadMissing(ex);
+		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private void startThread() {
+		if (this.thread == null) {
+			Thread relayThread = this.threads.newThread(this.relay);
+			relayThread.start();
+			this.thread = relayThread;
 		}
 	}
 

@@ -64,8 +64,9 @@ public final class StreamPublisherBuilder extends PublisherBuilder<StreamPublish
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners(), clock, nanoTime);
-		return new StreamPublisher(this.stream, settings, backoff(), sender(client(), observationRegistry()), reports,
-				clock, nanoTime, client().pacer(), new DaemonThreads());
+		DaemonThreads threads = new DaemonThreads();
+		return new StreamPublisher(this.stream, (relay) -> threads.newThread(relay, "lunogram-delivery"), settings,
+				backoff(), sender(client(), observationRegistry()), reports, clock, nanoTime, client().pacer());
 	}
 
 }

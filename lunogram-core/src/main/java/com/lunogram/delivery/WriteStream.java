@@ -44,9 +44,12 @@ public interface WriteStream {
 	boolean isDelivered();
 
 	/**
-	 * Begins to hand over what is to be delivered by this instance. Called once, and only
-	 * if this instance delivers.
+	 * Begins to hand over what is to be delivered by this instance. Called only if this
+	 * instance delivers, and until it has succeeded once.
 	 * @param window takes it, and tells how far its delivery is
+	 * @throws RuntimeException if that is not possible; nothing may be left open then
+	 * @throws OutOfMemoryError if the system has no thread to give, likewise; whoever
+	 * publishes does not hear of it
 	 */
 	void open(DeliveryWindow window);
 

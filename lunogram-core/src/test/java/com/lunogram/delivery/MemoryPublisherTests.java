@@ -484,18 +484,6 @@ class MemoryPublisherTests {
 			await().until(() -> PublisherFixture.worker() == null);
 		}
 
-		/**
-		 * What the JVM does if the system has no more threads.
-		 */
-		private static final class NoThread extends Thread {
-
-			@Override
-			public synchronized void start() {
-				throw new OutOfMemoryError("unable to create native thread");
-			}
-
-		}
-
 	}
 
 	@Nested

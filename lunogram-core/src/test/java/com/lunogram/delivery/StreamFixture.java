@@ -1,6 +1,7 @@
 package com.lunogram.delivery;
 
 import java.time.Clock;
+import java.util.concurrent.ThreadFactory;
 
 import com.lunogram.http.Pacer;
 
@@ -9,9 +10,11 @@ import com.lunogram.http.Pacer;
  */
 final class StreamFixture extends DeliveryFixture {
 
+	ThreadFactory threads = (relay) -> new DaemonThreads().newThread(relay, "lunogram-delivery");
+
 	StreamPublisher publisher(WriteStream stream) {
-		return closing(new StreamPublisher(stream, settings(), backoff(), this::send, reports(), Clock.systemUTC(),
-				System::nanoTime, new Pacer(RATE), new DaemonThreads()));
+		return closing(new StreamPublisher(stream, this.threads, settings(), backoff(), this::send, reports(),
+				Clock.systemUTC(), System::nanoTime, new Pacer(RATE)));
 	}
 
 }

@@ -115,6 +115,53 @@ class StreamPublisherTests {
 	}
 
 	@Test
+	void isReadyForTheStreamWhenThereIsAThreadAndTakesWritesBefore() {
+		this.stream.confirmed = true;
+		AtomicInteger threads = new AtomicInteger();
+		this.fixture.threads = (relay) -> (threads.incrementAndGet() == 1) ? new NoThread()
+				: new DaemonThreads().newThread(relay, "lunogram-delivery");
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		assertThat(this.stream.opens).hasValue(0);
+		assertThat(publisher.control().status().published()).isEqualTo(1);
+		assertThat(publisher.control().status().lastError()).contains("native thread");
+		publisher.publish(DeliveryFixture.event("b", "u"));
+		publisher.publish(DeliveryFixture.event("c", "u"));
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("c"));
+		assertThat(this.stream.opens).hasValue(1);
+		assertThat(threads).hasValue(2);
+	}
+
+	@Test
+	void aStreamThatHasNoThreadForItsReaderIsOpenedLater() {
+		this.stream.confirmed = true;
+		this.stream.openFailures.set(1);
+		AtomicInteger threads = new AtomicInteger();
+		this.fixture.threads = (relay) -> {
+			threads.incrementAndGet();
+			return new DaemonThreads().newThread(relay, "lunogram-delivery");
+		};
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		assertThat(publisher.control().status().published()).isEqualTo(1);
+		assertThat(publisher.control().status().lastError()).contains("native thread");
+		publisher.publish(DeliveryFixture.event("b", "u"));
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("b"));
+		assertThat(this.stream.opens).hasValue(2);
+		assertThat(threads).hasValue(1);
+	}
+
+	@Test
+	void endsThoughThereWasNeverAThread() {
+		this.fixture.threads = (relay) -> new NoThread();
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		publisher.close();
+		assertThat(this.fixture.undelivered).isEmpty();
+		assertThat(this.stream.closed).isTrue();
+	}
+
+	@Test
 	void whatIsOnlyPublishedHereIsDeliveredElsewhere() {
 		this.stream.delivered = false;
 		StreamPublisher publisher = this.fixture.publisher(this.stream);
@@ -164,6 +211,10 @@ class StreamPublisherTests {
 
 		private final AtomicInteger setAsideFailures = new AtomicInteger();
 
+		private final AtomicInteger opens = new AtomicInteger();
+
+		private final AtomicInteger openFailures = new AtomicInteger();
+
 		/** How often it was asked to keep what is settled. */
 		private final AtomicInteger keeps = new AtomicInteger();
 
@@ -174,6 +225,8 @@ class StreamPublisherTests {
 		private volatile boolean confirmed;
 
 		private volatile boolean delivered = true;
+
+		private volatile boolean closed;
 
 		private volatile @Nullable RuntimeException failure;
 
@@ -218,6 +271,10 @@ class StreamPublisherTests {
 
 		@Override
 		public void open(DeliveryWindow window) {
+			this.opens.incrementAndGet();
+			if (this.openFailures.getAndDecrement() > 0) {
+				throw new OutOfMemoryError("unable to create native thread");
+			}
 			this.window = window;
 			window.share(1);
 			if (this.confirmed) {
@@ -248,7 +305,7 @@ class StreamPublisherTests {
 
 		@Override
 		public void close() {
-			// Nobody else has it.
+			this.closed = true;
 		}
 
 		@Override
