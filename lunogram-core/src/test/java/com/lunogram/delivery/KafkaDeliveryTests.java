@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -295,6 +296,20 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(this.fixture.taken).containsExactly("e");
 		assertThat(records(this.topic + ".dead-letters", 700)).hasSize(700);
+	}
+
+	@Test
+	void whatIsPublishedWithoutAThreadIsDeliveredWhenThereIsOne() {
+		AtomicInteger threads = new AtomicInteger();
+		this.fixture.threads = (relay) -> (threads.incrementAndGet() <= 2) ? new NoThread()
+				: new DaemonThreads().newThread(relay, "lunogram-delivery");
+		StreamPublisher publisher = publisher();
+		publisher.publish(event("a", "u"));
+		assertThat(publisher.flush(LONG)).isFalse();
+		assertThat(records(this.topic, 1)).hasSize(1);
+		publisher.publish(event("b", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).containsExactly("a", "b");
 	}
 
 	@Test

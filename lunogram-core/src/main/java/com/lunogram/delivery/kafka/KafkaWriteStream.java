@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -150,8 +151,9 @@ public final class KafkaWriteStream implements WriteStream {
 		if (this.consumerFactory == null) {
 			throw new IllegalStateException("This instance is no relay");
 		}
-		TopicReader opened = new TopicReader(this.consumerFactory, this.topic, this.groupId, this.records,
-				new UnreadableRecords(this.writer, System::nanoTime), window, this.handled);
+		TopicReader opened = new TopicReader(this.consumerFactory, new SimpleAsyncTaskExecutor("lunogram-relay-C-"),
+				this.topic, this.groupId, this.records, new UnreadableRecords(this.writer::setAside, System::nanoTime),
+				window, this.handled);
 		opened.start();
 		this.reader = opened;
 	}
@@ -178,7 +180,8 @@ public final class KafkaWriteStream implements WriteStream {
 		}
 		TopicReader opened = this.reader;
 		if (opened == null) {
-			return true;
+			// It should be there to tell, but may have found no thread.
+			return this.consumerFactory == null || this.writer.written().isEmpty();
 		}
 		opened.wake();
 		return this.handled.await(this.writer.written(), Duration.ofNanos(end - System.nanoTime()));

@@ -19,6 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchInterceptor;
@@ -78,6 +79,8 @@ final class TopicReader {
 
 	private final KafkaMessageListenerContainer<byte[], byte[]> container;
 
+	private final ContainerStart start;
+
 	/** Less than it takes the group to give the partitions of a silent member away. */
 	private final Duration validity;
 
@@ -93,8 +96,8 @@ final class TopicReader {
 
 	private volatile long backlog;
 
-	TopicReader(ConsumerFactory<byte[], byte[]> factory, String topic, String group, WriteRecords records,
-			UnreadableRecords unreadable, DeliveryWindow window, Handled handled) {
+	TopicReader(ConsumerFactory<byte[], byte[]> factory, AsyncTaskExecutor threads, String topic, String group,
+			WriteRecords records, UnreadableRecords unreadable, DeliveryWindow window, Handled handled) {
 		this.anyPartition = new TopicPartition(topic, 0);
 		this.records = records;
 		this.unreadable = unreadable;
@@ -105,6 +108,7 @@ final class TopicReader {
 		this.nanoTime = System::nanoTime;
 		this.lastProof = this.nanoTime.getAsLong();
 		this.container = container(factory, topic, group);
+		this.start = new ContainerStart(this.container, factory, threads);
 	}
 
 	private static Duration validity(Map<String, Object> properties) {
@@ -142,11 +146,11 @@ final class TopicReader {
 	}
 
 	void start() {
-		this.container.start();
+		this.start.start();
 	}
 
 	void stop() {
-		this.container.stop();
+		this.start.stop();
 	}
 
 	/** Has the container's thread look at the window soon. */

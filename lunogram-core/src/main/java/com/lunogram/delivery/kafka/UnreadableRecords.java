@@ -3,6 +3,7 @@ package com.lunogram.delivery.kafka;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,7 +27,7 @@ final class UnreadableRecords {
 
 	private static final int MANY = 500;
 
-	private final TopicWriter writer;
+	private final BiConsumer<ConsumerRecord<byte[], byte[]>, @Nullable String> deadLetters;
 
 	private final LongSupplier nanoTime;
 
@@ -34,8 +35,13 @@ final class UnreadableRecords {
 
 	private long nextAttempt;
 
-	UnreadableRecords(TopicWriter writer, LongSupplier nanoTime) {
-		this.writer = writer;
+	/**
+	 * Creates the list.
+	 * @param deadLetters takes a record and what is wrong with it, and returns when both
+	 * are safe
+	 */
+	UnreadableRecords(BiConsumer<ConsumerRecord<byte[], byte[]>, @Nullable String> deadLetters, LongSupplier nanoTime) {
+		this.deadLetters = deadLetters;
 		this.nanoTime = nanoTime;
 		this.nextAttempt = nanoTime.getAsLong();
 	}
@@ -78,7 +84,7 @@ final class UnreadableRecords {
 
 	private void setAside(Unreadable next) {
 		try {
-			this.writer.setAside(next.record, next.message);
+			this.deadLetters.accept(next.record, next.message);
 			this.waiting.remove();
 			logger.warn("A record at {}-{}@{} is no write to Lunogram, and is set aside: {}", next.record.topic(),
 					next.record.partition(), next.record.offset(), next.message);
