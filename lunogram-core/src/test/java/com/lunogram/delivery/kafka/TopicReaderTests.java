@@ -1,0 +1,126 @@
+package com.lunogram.delivery.kafka;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+import com.lunogram.delivery.DeliveryWindow;
+import com.lunogram.delivery.StreamedWrite;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+import static org.awaitility.Awaitility.await;
+
+/**
+ * Tests for {@link TopicReader}, with a consumer that has no broker.
+ */
+class TopicReaderTests {
+
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private static final TopicPartition PARTITION = new TopicPartition("t", 0);
+
+	private final BrokerlessConsumers consumers = new BrokerlessConsumers(PARTITION);
+
+	private final AtomicLong clock = new AtomicLong();
+
+	private final List<Long> deadLetters = new CopyOnWriteArrayList<>();
+
+	private volatile boolean deadLettersAway;
+
+	private TopicReader reader() {
+		return new TopicReader(this.consumers, new SimpleAsyncTaskExecutor("reader-"), "t", "g",
+				new WriteRecords(Clock.systemUTC()), new UnreadableRecords(this::setAside, this.clock::get),
+				new OpenWindow(), new Handled("t", System::nanoTime));
+	}
+
+	private void setAside(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
+		if (this.deadLettersAway) {
+			throw new KafkaException("away");
+		}
+		this.deadLetters.add(record.offset());
+	}
+
+	/** Records that are no writes, for the next poll. */
+	private void send(MockConsumer<byte[], byte[]> consumer, int from, int to) {
+		consumer.schedulePollTask(() -> {
+			for (int i = from; i < to; i++) {
+				consumer.addRecord(new ConsumerRecord<>("t", 0, i, null, new byte[0]));
+			}
+		});
+	}
+
+	@Test
+	void readsNoMoreWhileManyThatAreNoWritesWait() {
+		this.deadLettersAway = true;
+		TopicReader reader = reader();
+		reader.start();
+		try {
+			MockConsumer<byte[], byte[]> consumer = this.consumers.made.get(0);
+			send(consumer, 0, 499);
+			await().atMost(LONG).until(() -> consumer.position(PARTITION) == 499);
+			await().during(Duration.ofMillis(500)).atMost(LONG).until(() -> consumer.paused().isEmpty());
+			send(consumer, 499, 600);
+			await().atMost(LONG).until(() -> consumer.paused().contains(PARTITION));
+			this.deadLettersAway = false;
+			this.clock.addAndGet(Duration.ofSeconds(5).toNanos());
+			await().atMost(LONG).until(() -> this.deadLetters.size() == 600);
+			await().atMost(LONG).until(() -> consumer.paused().isEmpty());
+		}
+		finally {
+			reader.stop();
+		}
+	}
+
+	/**
+	 * Wants whatever there is, and has delivered it.
+	 */
+	private static final class OpenWindow implements DeliveryWindow {
+
+		@Override
+		public void add(List<StreamedWrite> writes) {
+			// They are delivered.
+		}
+
+		@Override
+		public boolean wantsMore() {
+			return true;
+		}
+
+		@Override
+		public @Nullable Long firstOpen(int partition) {
+			return null;
+		}
+
+		@Override
+		public void confirm(Duration validity) {
+			// It delivers whatever it gets.
+		}
+
+		@Override
+		public void share(double share) {
+			// Likewise.
+		}
+
+		@Override
+		public boolean halt(Duration timeout) {
+			return true;
+		}
+
+		@Override
+		public void forget(Collection<Integer> partitions) {
+			// There is nothing.
+		}
+
+	}
+
+}
