@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
@@ -49,6 +50,25 @@ class StreamPublisherTests {
 		this.stream.opened().confirm(Duration.ofMinutes(1));
 		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
 		await().atMost(LONG).until(() -> publisher.control().status().state() == State.RUNNING);
+	}
+
+	@Test
+	void aRelayThatMayNotDeliverYetWaits() {
+		this.fixture.shutdownTimeout = Duration.ZERO;
+		AtomicReference<@Nullable Thread> started = new AtomicReference<>();
+		this.fixture.threads = (relay) -> {
+			Thread thread = new DaemonThreads().newThread(relay, "lunogram-delivery");
+			started.set(thread);
+			return thread;
+		};
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.publish(DeliveryFixture.event("a", "u"));
+		Thread relay = Objects.requireNonNull(started.get());
+		// What is there would end any other wait.
+		await().atMost(LONG).until(() -> publisher.control().status().state() == State.RETRYING);
+		await().atMost(LONG).until(() -> relay.getState() == Thread.State.TIMED_WAITING);
+		this.stream.opened().confirm(Duration.ofMinutes(1));
+		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
 	}
 
 	@Test
