@@ -436,6 +436,35 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void whoFindsNoRoomTriesAgainTooIfNoThreadCouldBeStarted() {
+			fixture().capacity = 1;
+			AtomicInteger threads = new AtomicInteger();
+			fixture().threads = (worker) -> (threads.incrementAndGet() == 1) ? new NoThread()
+					: new DaemonThreads().newThread(worker, "lunogram-delivery");
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			fixture().publisher().publish(PublisherFixture.event("e2"));
+			await().untilAsserted(() -> assertThat(fixture().taken).containsExactly("e1"));
+			assertThat(fixture().undelivered).containsExactly("e2 QUEUE_FULL");
+		}
+
+		@Test
+		void ofWhatIsLostWhenAListenerClosesOverALossAllAreTold() {
+			fixture().capacity = 1;
+			fixture().threads = (worker) -> new NoThread();
+			fixture().listener = new DeliveryListener() {
+
+				@Override
+				public void onUndelivered(UndeliveredWrite write) {
+					fixture().publisher().close();
+				}
+
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			fixture().publisher().publish(PublisherFixture.event("e2"));
+			assertThat(fixture().undelivered).containsExactlyInAnyOrder("e1 SHUTDOWN", "e2 QUEUE_FULL");
+		}
+
+		@Test
 		void whatIsLeftIsReportedIfThereWasNeverAThread() {
 			fixture().threads = (worker) -> new NoThread();
 			fixture().listener = new DeliveryListener() {
