@@ -14,7 +14,8 @@ import org.springframework.util.ReflectionUtils;
 /**
  * The connection that Spring has bound to the present transaction. In a transaction of
  * something else, such as another database, it keeps the one that was last asked for, but
- * nobody commits or rolls back what is done with that.
+ * nobody commits or rolls back what is done with that. JTA would, but what it takes part
+ * in looks the same from here, which is why it is not supported.
  */
 final class BoundConnection {
 
@@ -37,8 +38,7 @@ final class BoundConnection {
 			return false;
 		}
 		// Those of JPA are its session's, and have other handles. One without a handle
-		// has
-		// given its connection back while another transaction was in between.
+		// has given its connection back while another transaction was in between.
 		ConnectionHandle handle = holder.getConnectionHandle();
 		return (handle != null && !(handle instanceof SimpleConnectionHandle)) || IS_TRANSACTION_ACTIVE == null
 				|| Boolean.TRUE.equals(ReflectionUtils.invokeMethod(IS_TRANSACTION_ACTIVE, holder));
