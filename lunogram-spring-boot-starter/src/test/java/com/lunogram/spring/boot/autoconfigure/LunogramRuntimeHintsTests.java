@@ -24,6 +24,7 @@ import org.springframework.aot.hint.predicate.RuntimeHintsPredicates;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
+import org.springframework.jdbc.datasource.ConnectionHolder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +62,12 @@ class LunogramRuntimeHintsTests {
 	void versionIsIncluded() {
 		assertThat(RuntimeHintsPredicates.resource().forResource("com/lunogram/http/version.properties"))
 			.accepts(this.hints);
+	}
+
+	@Test
+	void theOutboxCanAskWhetherAConnectionIsInATransaction() throws NoSuchMethodException {
+		assertThat(RuntimeHintsPredicates.reflection()
+			.onMethodInvocation(ConnectionHolder.class.getDeclaredMethod("isTransactionActive"))).accepts(this.hints);
 	}
 
 	@Test
