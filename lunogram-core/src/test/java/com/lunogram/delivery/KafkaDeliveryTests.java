@@ -32,6 +32,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
@@ -65,6 +66,8 @@ import static org.awaitility.Awaitility.await;
 class KafkaDeliveryTests extends DurableDeliveryTests {
 
 	private static final int PARTITIONS = 4;
+
+	private static final Duration SOON = Duration.ofSeconds(20);
 
 	private static EmbeddedKafkaKraftBroker broker;
 
@@ -310,6 +313,34 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		publisher.publish(event("b", "u"));
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(this.fixture.taken).containsExactly("a", "b");
+	}
+
+	@Test
+	void whatCannotBeSetAsideHoldsUpNothingElse() throws Exception {
+		new KafkaTemplate<>(producers()).send(this.topic, 0, "k", "hello").join();
+		AtomicBoolean refusing = new AtomicBoolean(true);
+		this.producers.addPostProcessor((producer) -> refusingDeadLetters(producer, refusing));
+		StreamPublisher publisher = publisher();
+		publisher.publish(IntStream.range(0, 40).mapToObj((i) -> event("e" + i, "u" + i)).toList());
+		long others = records(this.topic, 41).stream().filter((record) -> record.partition() != 0).count();
+		await().atMost(SOON).until(() -> committed() == others);
+		assertThat(this.fixture.taken).hasSize(40);
+		refusing.set(false);
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(records(this.topic + ".dead-letters", 1)).extracting(ConsumerRecord::value).containsExactly("hello");
+	}
+
+	/** Fails as it does if the topic is not there. */
+	@SuppressWarnings("unchecked") // a proxy is of the type that is asked for
+	private static <K, V> Producer<K, V> refusingDeadLetters(Producer<K, V> producer, AtomicBoolean refusing) {
+		return (Producer<K, V>) Proxy.newProxyInstance(Producer.class.getClassLoader(),
+				new Class<?>[] { Producer.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("send") && refusing.get()
+							&& ((ProducerRecord<?, ?>) arguments[0]).topic().endsWith(".dead-letters")) {
+						return CompletableFuture.failedFuture(new TimeoutException("no metadata"));
+					}
+					return method.invoke(producer, arguments);
+				});
 	}
 
 	@Test

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import com.lunogram.delivery.PendingWrite;
 import com.lunogram.delivery.UndeliveredWrite;
@@ -25,15 +22,13 @@ import org.springframework.core.NestedExceptionUtils;
  */
 final class TopicWriter {
 
-	private static final long DEAD_LETTER_SECONDS = 30;
-
 	private final String topic;
-
-	private final String deadLetterTopic;
 
 	private final WriteRecords records;
 
 	private final Producers producers;
+
+	private final DeadLetterTopic deadLetters;
 
 	private final Acknowledgements acknowledgements = new Acknowledgements();
 
@@ -46,7 +41,7 @@ final class TopicWriter {
 
 	TopicWriter(String topic, String deadLetterTopic, WriteRecords records, Producers producers) {
 		this.topic = topic;
-		this.deadLetterTopic = deadLetterTopic;
+		this.deadLetters = new DeadLetterTopic(deadLetterTopic, producers);
 		this.records = records;
 		this.producers = producers;
 	}
@@ -132,26 +127,14 @@ final class TopicWriter {
 
 	/** Returns when all are safe. */
 	void setAside(List<UndeliveredWrite> writes) {
-		awaitSent(writes.stream().map((write) -> this.records.deadLetter(this.deadLetterTopic, write)).toList());
+		this.deadLetters
+			.add(writes.stream().map((write) -> this.records.deadLetter(this.deadLetters.name(), write)).toList());
 	}
 
 	/** Returns when it is safe. */
 	void setAside(ConsumerRecord<byte[], byte[]> unreadable, @Nullable String message) {
-		awaitSent(List.of(this.records.deadLetter(this.deadLetterTopic, unreadable, (message != null) ? message : "")));
-	}
-
-	private void awaitSent(List<ProducerRecord<byte[], byte[]>> deadLetters) {
-		List<CompletableFuture<RecordMetadata>> sent = deadLetters.stream().map(this.producers::send).toList();
-		try {
-			CompletableFuture.allOf(sent.toArray(CompletableFuture[]::new)).get(DEAD_LETTER_SECONDS, TimeUnit.SECONDS);
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new KafkaException("Interrupted while a dead letter was sent", ex);
-		}
-		catch (ExecutionException | TimeoutException ex) {
-			throw new KafkaException("A dead letter could not be sent to " + this.deadLetterTopic + ": " + ex, ex);
-		}
+		this.deadLetters.add(List
+			.of(this.records.deadLetter(this.deadLetters.name(), unreadable, (message != null) ? message : "")));
 	}
 
 	void close() {
