@@ -316,6 +316,61 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 	}
 
 	@Test
+	void ofARecordThatIsNoWriteAndTooLargeOnlyItsPlaceIsSetAside() {
+		KafkaTemplate<String, String> others = new KafkaTemplate<>(producers());
+		// As large as Kafka takes by default.
+		others.send(this.topic, 0, "k", "x".repeat(1_048_480)).join();
+		ProducerRecord<String, String> headed = new ProducerRecord<>(this.topic, 0, null, "hello");
+		headed.headers().add("lunogram-operation", "x".repeat(1_048_400).getBytes(StandardCharsets.UTF_8));
+		others.send(headed).join();
+		StreamPublisher publisher = publisher();
+		publisher.publish(IntStream.range(0, 20).mapToObj((i) -> event("e" + i, "u" + i)).toList());
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(this.fixture.taken).hasSize(20);
+		List<ConsumerRecord<String, String>> dead = records(this.topic + ".dead-letters", 2);
+		assertThat(dead).extracting(ConsumerRecord::value).containsExactly(null, null);
+		assertThat(dead).allMatch((record) -> header(record, "lunogram-reason").equals("unreadable"));
+		assertThat(dead).extracting((record) -> header(record, "lunogram-place"))
+			.containsExactly(this.topic + "-0@0", this.topic + "-0@1");
+		assertThat(dead).extracting((record) -> header(record, "lunogram-size")).containsExactly("1048480", "5");
+		assertThat(header(dead.get(0), "lunogram-message")).contains("lunogram-operation");
+	}
+
+	@Test
+	void soItIsIfOnlyTheBrokerFindsItTooLarge() {
+		this.topic += "-small";
+		broker.addTopics(new NewTopic(this.topic, PARTITIONS, (short) 1),
+				new NewTopic(this.topic + ".dead-letters", 1, (short) 1).configs(Map.of("max.message.bytes", "1000")));
+		new KafkaTemplate<>(producers()).send(this.topic, 0, "k", "x".repeat(2000)).join();
+		StreamPublisher publisher = publisher();
+		publisher.publish(event("e", "u"));
+		assertThat(publisher.flush(LONG)).isTrue();
+		ConsumerRecord<String, String> dead = records(this.topic + ".dead-letters", 1).get(0);
+		assertThat(header(dead, "lunogram-place")).isEqualTo(this.topic + "-0@0");
+		assertThat(header(dead, "lunogram-size")).isEqualTo("2000");
+	}
+
+	@Test
+	void deadLetterThatIsTooLargeLosesNothingOfItsWrite() {
+		this.fixture.server = (labels) -> Failures.status(400);
+		StreamPublisher publisher = publisher();
+		String label = "x".repeat(840_000);
+		String user = "u".repeat(69_600);
+		// Up to as much as Kafka takes by default.
+		while (!publisher.offer(LONG, event(label, user))) {
+			user = user.substring(4);
+		}
+		assertThat(publisher.flush(LONG)).isTrue();
+		ConsumerRecord<String, String> dead = records(this.topic + ".dead-letters", 1).get(0);
+		assertThat(dead.value()).contains(label);
+		assertThat(dead.key()).endsWith(user);
+		assertThat(header(dead, "lunogram-reason")).isEqualTo("refused");
+		assertThat(header(dead, "lunogram-operation")).isEqualTo("post_user_events");
+		assertThat(header(dead, "lunogram-subjects")).contains(user);
+		assertThat(header(dead, "lunogram-repeatable")).isEqualTo("false");
+	}
+
+	@Test
 	void whatCannotBeSetAsideHoldsUpNothingElse() throws Exception {
 		new KafkaTemplate<>(producers()).send(this.topic, 0, "k", "hello").join();
 		AtomicBoolean refusing = new AtomicBoolean(true);

@@ -41,7 +41,7 @@ final class TopicWriter {
 
 	TopicWriter(String topic, String deadLetterTopic, WriteRecords records, Producers producers) {
 		this.topic = topic;
-		this.deadLetters = new DeadLetterTopic(deadLetterTopic, producers);
+		this.deadLetters = new DeadLetterTopic(deadLetterTopic, records, producers);
 		this.records = records;
 		this.producers = producers;
 	}
@@ -127,14 +127,12 @@ final class TopicWriter {
 
 	/** Returns when all are safe. */
 	void setAside(List<UndeliveredWrite> writes) {
-		this.deadLetters
-			.add(writes.stream().map((write) -> this.records.deadLetter(this.deadLetters.name(), write)).toList());
+		this.deadLetters.add(writes);
 	}
 
 	/** Returns when it is safe. */
 	void setAside(ConsumerRecord<byte[], byte[]> unreadable, @Nullable String message) {
-		this.deadLetters.add(List
-			.of(this.records.deadLetter(this.deadLetters.name(), unreadable, (message != null) ? message : "")));
+		this.deadLetters.add(unreadable, (message != null) ? message : "");
 	}
 
 	void close() {

@@ -39,6 +39,15 @@ final class WriteRecords {
 
 	static final String MESSAGE = "lunogram-message";
 
+	static final String PLACE = "lunogram-place";
+
+	static final String SIZE = "lunogram-size";
+
+	private static final String UNREADABLE = "unreadable";
+
+	/** As in the outbox. What a server says may be anything. */
+	private static final int MAX_MESSAGE = 10_000;
+
 	/** What may concern anybody has to keep its order too. */
 	private static final String ANYBODY = "anybody";
 
@@ -59,16 +68,48 @@ final class WriteRecords {
 	ProducerRecord<byte[], byte[]> deadLetter(String topic, UndeliveredWrite write) {
 		ProducerRecord<byte[], byte[]> dead = write(topic, write.operation(), write.subjects(), write.json(),
 				write.operation().repeatable());
-		dead.headers().add(REASON, bytes(name(write.reason()))).add(MESSAGE, bytes(write.message()));
+		dead.headers().add(REASON, bytes(name(write.reason()))).add(MESSAGE, bytes(bounded(write.message())));
 		return dead;
 	}
 
-	/** A record that is no write, as it is, with what is wrong with it. */
+	private static String bounded(String message) {
+		return (message.length() > MAX_MESSAGE) ? message.substring(0, MAX_MESSAGE) : message;
+	}
+
+	/** A record that is no write, as it is, with what is wrong with it and its place. */
 	ProducerRecord<byte[], byte[]> deadLetter(String topic, ConsumerRecord<byte[], byte[]> unreadable, String message) {
 		ProducerRecord<byte[], byte[]> dead = new ProducerRecord<>(topic, null, unreadable.key(), unreadable.value(),
 				new RecordHeaders(unreadable.headers().toArray()));
-		dead.headers().add(REASON, bytes("unreadable")).add(MESSAGE, bytes(message));
+		dead.headers()
+			.add(REASON, bytes(UNREADABLE))
+			.add(MESSAGE, bytes(message))
+			.add(PLACE, bytes(unreadable.topic() + "-" + unreadable.partition() + "@" + unreadable.offset()));
 		return dead;
+	}
+
+	/**
+	 * A dead letter that is too large. A write keeps what it consists of, and gets
+	 * smaller than it was when it was published. What is no write may be as large as
+	 * Kafka takes, of whatever part: nothing of it is left but where to find it.
+	 */
+	ProducerRecord<byte[], byte[]> smaller(ProducerRecord<byte[], byte[]> dead) {
+		if (!UNREADABLE.equals(text(dead.headers(), REASON))) {
+			ProducerRecord<byte[], byte[]> write = new ProducerRecord<>(dead.topic(), dead.key(), dead.value());
+			return copy(dead, write, OPERATION, SUBJECTS, REPEATABLE, REASON);
+		}
+		ProducerRecord<byte[], byte[]> note = copy(dead, new ProducerRecord<>(dead.topic(), null), REASON, MESSAGE,
+				PLACE);
+		byte @Nullable [] value = dead.value();
+		note.headers().add(SIZE, bytes(String.valueOf((value != null) ? value.length : 0)));
+		return note;
+	}
+
+	private static ProducerRecord<byte[], byte[]> copy(ProducerRecord<byte[], byte[]> from,
+			ProducerRecord<byte[], byte[]> to, String... names) {
+		for (String name : names) {
+			to.headers().add(name, header(from.headers(), name));
+		}
+		return to;
 	}
 
 	private ProducerRecord<byte[], byte[]> write(String topic, Operation operation, List<Subject> subjects, String json,
@@ -163,7 +204,7 @@ final class WriteRecords {
 		private static final long serialVersionUID = 1L;
 
 		UnreadableRecordException(String message) {
-			super("The record cannot be read: " + message);
+			super(bounded("The record cannot be read: " + message));
 		}
 
 	}
