@@ -25,6 +25,7 @@ import com.lunogram.model.ExternalId;
 import com.lunogram.model.OrganizationEvent;
 import com.lunogram.model.OrganizationUserRequest;
 import com.lunogram.model.UserEvent;
+import com.lunogram.model.Write;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -33,6 +34,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RoundRobinPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
@@ -57,6 +59,7 @@ import org.springframework.transaction.support.AbstractPlatformTransactionManage
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -116,9 +119,14 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 	}
 
 	private DefaultKafkaProducerFactory<String, String> producers() {
-		DefaultKafkaProducerFactory<String, String> factory = new DefaultKafkaProducerFactory<>(
-				Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString()), new StringSerializer(),
-				new StringSerializer());
+		return producers(Map.of());
+	}
+
+	private DefaultKafkaProducerFactory<String, String> producers(Map<String, Object> more) {
+		Map<String, Object> properties = new HashMap<>(more);
+		properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.getBrokersAsString());
+		DefaultKafkaProducerFactory<String, String> factory = new DefaultKafkaProducerFactory<>(properties,
+				new StringSerializer(), new StringSerializer());
 		this.factories.add(factory);
 		return factory;
 	}
@@ -269,6 +277,59 @@ class KafkaDeliveryTests extends DurableDeliveryTests {
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(records(this.topic, 4)).extracting(ConsumerRecord::key)
 			.containsExactlyInAnyOrder("user:shop:c1", "user:default:u1", "organization:default:org", "anybody");
+	}
+
+	@Test
+	void aPersonStaysInOnePartitionWhateverThePartitioner() {
+		assertPersonsStayInTheirPartitions(
+				Map.of(ProducerConfig.PARTITIONER_CLASS_CONFIG, RoundRobinPartitioner.class.getName()));
+	}
+
+	@Test
+	void aPersonStaysInOnePartitionEvenIfKeysAreIgnored() {
+		assertPersonsStayInTheirPartitions(
+				Map.of(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, true, ProducerConfig.BATCH_SIZE_CONFIG, 200));
+	}
+
+	private void assertPersonsStayInTheirPartitions(Map<String, Object> properties) {
+		this.producers = producers(properties);
+		this.producers.setTransactionIdPrefix("tx-" + this.topic);
+		LunogramPublisher other = this.fixture.publisher(stream().build());
+		LunogramPublisher publisher = this.fixture
+			.publisher(KafkaWriteStream.builder(this.producers).topic(this.topic).groupId(this.topic).build());
+		List<Write> writes = IntStream.range(0, 40).mapToObj((i) -> event("e" + i, "u" + i % 5)).toList();
+		other.publish(writes);
+		publisher.publish(writes);
+		new TransactionTemplate(transactionManager()).executeWithoutResult((status) -> publisher.publish(writes));
+		assertThat(other.flush(LONG)).isTrue();
+		assertThat(publisher.flush(LONG)).isTrue();
+		assertThat(records(this.topic, 120)).hasSize(120)
+			.extracting((record) -> record.key() + " in " + record.partition())
+			.satisfies((places) -> assertThat(Set.copyOf(places)).hasSize(5));
+	}
+
+	@Test
+	void whatFindsNoPartitionCannotBeCommitted() {
+		this.producers = producers(
+				Map.of(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG, true, ProducerConfig.MAX_BLOCK_MS_CONFIG, 2000));
+		this.producers.setTransactionIdPrefix("tx-" + this.topic);
+		this.producers.addPostProcessor(KafkaDeliveryTests::withoutPartitions);
+		StreamPublisher publisher = publisher();
+		TransactionTemplate transaction = new TransactionTemplate(transactionManager());
+		assertThatRuntimeException().isThrownBy(() -> transaction.executeWithoutResult(
+				(status) -> assertThatRuntimeException().isThrownBy(() -> publisher.publish(event("a", "u")))));
+		assertThat(publisher.control().status().published()).isZero();
+	}
+
+	@SuppressWarnings("unchecked") // a proxy is of the type that is asked for
+	private static <K, V> Producer<K, V> withoutPartitions(Producer<K, V> producer) {
+		return (Producer<K, V>) Proxy.newProxyInstance(Producer.class.getClassLoader(),
+				new Class<?>[] { Producer.class }, (proxy, method, arguments) -> {
+					if (method.getName().equals("partitionsFor")) {
+						throw new TimeoutException("no metadata");
+					}
+					return method.invoke(producer, arguments);
+				});
 	}
 
 	@Test

@@ -77,8 +77,8 @@ public final class KafkaWriteStream implements WriteStream {
 	/**
 	 * Begins a stream.
 	 * @param producerFactory what the application's producers are made by; ours take over
-	 * its settings but for serializers, and join its transactions where it has any and
-	 * its serializers take strings or bytes
+	 * its settings but for serializers and partitioner, and join its transactions where
+	 * it has any and its serializers take strings or bytes
 	 * @return a builder
 	 */
 	public static KafkaWriteStreamBuilder builder(ProducerFactory<?, ?> producerFactory) {

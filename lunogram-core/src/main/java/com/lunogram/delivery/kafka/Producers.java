@@ -3,6 +3,7 @@ package com.lunogram.delivery.kafka;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -24,6 +25,10 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
  * application's, as only that one can be part of its transaction.
  */
 final class Producers {
+
+	/** Settings by which others than the key may decide on the partition. */
+	static final Set<String> PARTITIONING = Set.of(ProducerConfig.PARTITIONER_CLASS_CONFIG,
+			ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
 
 	private static final int CLOSE_SECONDS = 10;
 
@@ -55,6 +60,8 @@ final class Producers {
 		// several requests at once that may be the second one, if the first has failed
 		// because the partition was not ready; it could never be repeated in its place.
 		properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+		// The key alone is to decide, lest a person's writes are in several partitions.
+		PARTITIONING.forEach(properties::remove);
 		properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, maxBlock.toMillis());
 		properties.computeIfPresent(ProducerConfig.CLIENT_ID_CONFIG, (key, id) -> id + "-lunogram");
 		DefaultKafkaProducerFactory<byte[], byte[]> own = new DefaultKafkaProducerFactory<>(properties,

@@ -2,6 +2,7 @@ package com.lunogram.delivery.kafka;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -10,10 +11,12 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.ByteBufferSerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +43,15 @@ final class TransactionalProducer {
 
 	private final Function<byte[], Object> value;
 
+	/** Whether the application's producers may not go by the key. */
+	private final boolean partitioned;
+
 	private TransactionalProducer(ProducerFactory<Object, Object> factory, Function<byte[], Object> key,
 			Function<byte[], Object> value) {
 		this.template = Producers.template(factory);
 		this.key = key;
 		this.value = value;
+		this.partitioned = !Collections.disjoint(factory.getConfigurationProperties().keySet(), Producers.PARTITIONING);
 	}
 
 	/**
@@ -79,9 +86,29 @@ final class TransactionalProducer {
 	}
 
 	CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> written) {
-		ProducerRecord<Object, Object> converted = new ProducerRecord<>(written.topic(), null,
+		ProducerRecord<Object, Object> converted = new ProducerRecord<>(written.topic(), partition(written),
 				this.key.apply(written.key()), this.value.apply(written.value()), written.headers());
 		return this.template.send(converted).thenApply(SendResult::getRecordMetadata);
+	}
+
+	/**
+	 * The one that Kafka's own partitioner takes for the key, as that of our own producer
+	 * does; {@code null} if the application's is the same.
+	 */
+	private @Nullable Integer partition(ProducerRecord<byte[], byte[]> written) {
+		if (!this.partitioned) {
+			return null;
+		}
+		try {
+			int partitions = this.template.partitionsFor(written.topic()).size();
+			return Utils.toPositive(Utils.murmur2(written.key())) % partitions;
+		}
+		catch (KafkaException ex) {
+			// Sending must fail too, as that is what keeps the transaction from being
+			// committed without this.
+			logger.debug("The partitions are not known", ex);
+			return Integer.MAX_VALUE;
+		}
 	}
 
 }
