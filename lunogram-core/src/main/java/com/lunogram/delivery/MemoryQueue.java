@@ -77,7 +77,7 @@ final class MemoryQueue implements WriteQueue {
 		long size = bytes(writes);
 		long now = this.nanoTime.getAsLong();
 		if (writes.size() > this.capacity || size > this.maxBytes) {
-			return Offer.FULL;
+			return isClosed() ? Offer.CLOSED : Offer.FULL;
 		}
 		lockSoon();
 		try {

@@ -542,6 +542,15 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void afterwardsItIsClosedAlsoForMoreThanItEverHeld() {
+			fixture().capacity = 2;
+			fixture().publisher().close();
+			fixture().publisher().publish(PublisherFixture.events("e", 3));
+			assertThat(fixture().undelivered).containsExactly("e0 CLOSED", "e1 CLOSED", "e2 CLOSED");
+			assertThat(PublisherFixture.worker()).isNull();
+		}
+
+		@Test
 		void thereNeedNotBeAnyWrite() {
 			fixture().publisher().close();
 			assertThat(PublisherFixture.worker()).isNull();
