@@ -17,7 +17,7 @@ final class MemoryControl implements DeliveryControl {
 
 	private final MemoryQueue queue;
 
-	private final DeliveryEngine engine;
+	private final Worker worker;
 
 	private final DeliveryStats stats;
 
@@ -29,10 +29,10 @@ final class MemoryControl implements DeliveryControl {
 
 	private final Requeue requeue;
 
-	MemoryControl(MemoryQueue queue, DeliveryEngine engine, DeliveryStats stats, DeadLetters deadLetters,
-			LongSupplier nanoTime, DoubleSupplier requestsPerMinute, Requeue requeue) {
+	MemoryControl(MemoryQueue queue, Worker worker, DeliveryStats stats, DeadLetters deadLetters, LongSupplier nanoTime,
+			DoubleSupplier requestsPerMinute, Requeue requeue) {
 		this.queue = queue;
-		this.engine = engine;
+		this.worker = worker;
 		this.stats = stats;
 		this.deadLetters = deadLetters;
 		this.nanoTime = nanoTime;
@@ -42,26 +42,24 @@ final class MemoryControl implements DeliveryControl {
 
 	@Override
 	public DeliveryStatus status() {
-		DeliveryEngine.Progress progress = this.engine.progress();
+		DeliveryEngine.Progress progress = this.worker.engine().progress();
 		int queued = this.queue.size();
 		// What the worker has seen is older than what it has not.
 		Long oldest = (progress.oldest() != null) ? progress.oldest() : this.queue.oldest();
 		long age = (queued > 0 && oldest != null) ? this.nanoTime.getAsLong() - oldest : 0;
 		return this.stats.status(this.queue.isClosed() ? State.CLOSED : progress.state(),
 				new Waiting(queued, this.queue.bytes(), Duration.ofNanos(age), progress.parked()),
-				this.engine.inFlight(), this.requestsPerMinute.getAsDouble(), this.deadLetters.size());
+				this.worker.engine().inFlight(), this.requestsPerMinute.getAsDouble(), this.deadLetters.size());
 	}
 
 	@Override
 	public void pause() {
-		this.engine.setPaused(true);
-		this.queue.callWorker();
+		this.worker.setPaused(true);
 	}
 
 	@Override
 	public void resume() {
-		this.engine.setPaused(false);
-		this.queue.callWorker();
+		this.worker.setPaused(false);
 	}
 
 	@Override

@@ -56,7 +56,7 @@ final class MemoryPublisher implements LunogramPublisher {
 		DeadLetters deadLetters = new DeadLetters(clock);
 		this.queue = new MemoryQueue(settings.queueCapacity(), settings.maxQueueBytes(), deadLetters, nanoTime);
 		this.worker = new Worker(this.queue, settings, backoff, sender, reports, nanoTime, pacer::nanosUntilToken);
-		this.control = new MemoryControl(this.queue, this.worker.engine(), reports.stats(), deadLetters, nanoTime,
+		this.control = new MemoryControl(this.queue, this.worker, reports.stats(), deadLetters, nanoTime,
 				pacer::requestsPerMinute, (write) -> offer(List.of(snapshots.again(write)), Duration.ZERO));
 	}
 

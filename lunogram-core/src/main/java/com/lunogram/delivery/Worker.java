@@ -57,7 +57,7 @@ final class Worker implements Runnable {
 		return Thread.currentThread() == this.thread;
 	}
 
-	/** Who only looks at the engine, or pauses it, may do so from any thread. */
+	/** Who only looks at the engine may do so from any thread. */
 	DeliveryEngine engine() {
 		return this.engine;
 	}
@@ -138,8 +138,18 @@ final class Worker implements Runnable {
 	void stopWithin(Duration timeout) {
 		long end = this.nanoTime.getAsLong() + TimeUnit.NANOSECONDS.convert(timeout);
 		this.deadline.compareAndSet(null, end);
-		// Nobody is to come any more who would end a pause.
-		this.engine.setPaused(false);
+		setPaused(false);
+	}
+
+	/** Sends nothing more, or goes on; may be told by any thread. */
+	void setPaused(boolean paused) {
+		this.engine.setPaused(paused);
+		if (this.deadline.get() != null) {
+			// Nobody is to come any more who would end a pause. Asked last, as it may be
+			// told to stop at the same time.
+			this.engine.setPaused(false);
+		}
+		this.queue.callWorker();
 	}
 
 	/** How long it may still go on, in nanoseconds. */

@@ -718,6 +718,20 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void aPauseThatComesWhileItClosesIsNotObeyed() throws Exception {
+			fixture().hangWith("first");
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			CompletableFuture<Void> closing = CompletableFuture.runAsync(() -> fixture().publisher().close(),
+					(task) -> new Thread(task).start());
+			await().until(() -> fixture().publisher().control().status().state() == State.CLOSED);
+			fixture().publisher().control().pause();
+			fixture().answer();
+			assertThat(closing).succeedsWithin(LONG);
+			assertThat(fixture().taken).containsExactly("first", "e1");
+			assertThat(fixture().undelivered).isEmpty();
+		}
+
+		@Test
 		void aListenerThatThrowsAtTheEndHidesNothingFromOthers() throws InterruptedException {
 			fixture().shutdownTimeout = Duration.ZERO;
 			fixture().listener = new DeliveryListener() {
