@@ -405,6 +405,17 @@ final class DeliveryEngine {
 		this.onHold = true;
 	}
 
+	/**
+	 * Does not wait any longer out of its own patience: tries what fails once more, and
+	 * goes on as before. What the server or the pace asks for counts all the same.
+	 */
+	void hurry() {
+		if (this.state != State.RATE_LIMITED) {
+			this.onHold = false;
+		}
+		this.parking.retryAllAt(this.nanoTime.getAsLong());
+	}
+
 	/** Sets aside what must not be sent twice, if that is asked for. */
 	private boolean setAsideInDoubt(Batch batch, @Nullable RuntimeException failure) {
 		if (this.settings.onDoubt() == OnDoubt.RETRY || batch.writes().stream().allMatch(QueuedWrite::isRepeatable)) {

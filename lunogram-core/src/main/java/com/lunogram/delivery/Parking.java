@@ -167,6 +167,10 @@ final class Parking {
 		parked(culprit).retryAt = time;
 	}
 
+	void retryAllAt(long time) {
+		this.culprits.values().forEach((parked) -> parked.retryAt = time);
+	}
+
 	/**
 	 * Lets a culprit go, delivered or given up.
 	 * @return the writes that waited for it only

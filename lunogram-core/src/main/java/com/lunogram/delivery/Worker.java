@@ -41,6 +41,9 @@ final class Worker implements Runnable {
 
 	private volatile @Nullable Thread thread;
 
+	/** Whether it was seen that the queue is closed. */
+	private boolean closing;
+
 	private final AtomicReference<@Nullable Long> deadline = new AtomicReference<>();
 
 	Worker(MemoryQueue queue, DeliverySettings settings, Backoff backoff, Sender sender, Reports reports,
@@ -91,6 +94,11 @@ final class Worker implements Runnable {
 
 	private long step() {
 		try {
+			if (!this.closing && this.queue.isClosed()) {
+				this.closing = true;
+				// There may be no time for what patience would have it wait.
+				this.engine.hurry();
+			}
 			return this.engine.step();
 		}
 		catch (TakenOver ex) {

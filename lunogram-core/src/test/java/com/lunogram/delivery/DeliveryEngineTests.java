@@ -1012,6 +1012,44 @@ class DeliveryEngineTests {
 			assertThat(fixture.engine.abandon()).isZero();
 		}
 
+		@ParameterizedTest
+		@ValueSource(ints = { 401, 403, 500, 503 })
+		void inAHurryItTriesOnceThoughItWouldWaitLonger(int status) {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.event("e1", "A");
+			fixture.random = () -> 0.999;
+			fixture.answers(Failures.status(status));
+			fixture.run(Duration.ofHours(1));
+			int before = fixture.requests.size();
+			fixture.engine.hurry();
+			assertThat(fixture.runAtOnce()).isGreaterThan(900 * MILLISECOND);
+			assertThat(fixture.requests).hasSize(before + 1);
+			fixture.answers((RuntimeException) null);
+			fixture.engine.hurry();
+			fixture.runAtOnce();
+			assertThat(fixture.taken).containsExactly("e1");
+		}
+
+		@ParameterizedTest
+		@ValueSource(ints = { 429, 503 })
+		void inAHurryItWaitsAllTheSameAsLongAsTheServerSays(int status) {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.then(Failures.status(status, "7"), 1)
+				.event("e1", "A");
+			fixture.run(Duration.ofMillis(500));
+			fixture.engine.hurry();
+			assertThat(fixture.runAtOnce()).isGreaterThanOrEqualTo(7 * SECOND);
+			assertThat(fixture.requests).hasSize(1);
+		}
+
+		@Test
+		void inAHurryItKeepsToThePaceAllTheSame() {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture.then(Failures.status(401), 1).event("e1", "A");
+			fixture.run(Duration.ofMillis(500));
+			fixture.pace = SECOND;
+			fixture.engine.hurry();
+			assertThat(fixture.runAtOnce()).isEqualTo(SECOND);
+			assertThat(fixture.requests).hasSize(1);
+		}
+
 		@Test
 		void aBrokenListenerHarmsNobody() {
 			DeliveryListener broken = new DeliveryListener() {

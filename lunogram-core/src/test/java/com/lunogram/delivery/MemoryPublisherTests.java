@@ -732,6 +732,23 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void itDoesNotSleepThroughTheTimeItHas() {
+			fixture().shutdownTimeout = Duration.ofSeconds(10);
+			AtomicBoolean first = new AtomicBoolean(true);
+			fixture().server = () -> {
+				if (first.getAndSet(false)) {
+					// Half a minute of patience.
+					throw Failures.status(401);
+				}
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await().until(() -> fixture().publisher().control().status().state() == State.BLOCKED);
+			fixture().publisher().close();
+			assertThat(fixture().taken).containsExactly("e1");
+			assertThat(fixture().undelivered).isEmpty();
+		}
+
+		@Test
 		void aListenerThatThrowsAtTheEndHidesNothingFromOthers() throws InterruptedException {
 			fixture().shutdownTimeout = Duration.ZERO;
 			fixture().listener = new DeliveryListener() {
