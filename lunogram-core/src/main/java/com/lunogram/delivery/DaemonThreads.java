@@ -2,6 +2,7 @@ package com.lunogram.delivery;
 
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.concurrent.ThreadFactory;
 
 /**
  * Makes threads that do not keep an application from ending. They take nothing over from
@@ -21,6 +22,10 @@ final class DaemonThreads {
 	DaemonThreads() {
 		ClassLoader ofBuilder = Thread.currentThread().getContextClassLoader();
 		this.classLoader = (ofBuilder != null) ? ofBuilder : DaemonThreads.class.getClassLoader();
+	}
+
+	ThreadFactory named(String name) {
+		return (task) -> newThread(task, name);
 	}
 
 	/** Before Java 23, a thread also has the access rights of who makes it. */

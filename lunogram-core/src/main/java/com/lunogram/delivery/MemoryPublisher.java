@@ -43,8 +43,8 @@ final class MemoryPublisher implements LunogramPublisher {
 
 	MemoryPublisher(DeliverySettings settings, Backoff backoff, Sender sender, Reports reports, Clock clock,
 			LongSupplier nanoTime, Pacer pacer, DaemonThreads threads) {
-		this(new LunogramSnapshots(), (worker) -> threads.newThread(worker, "lunogram-delivery"), settings, backoff,
-				sender, reports, clock, nanoTime, pacer);
+		this(new LunogramSnapshots(), threads.named("lunogram-delivery"), settings, backoff, sender, reports, clock,
+				nanoTime, pacer);
 	}
 
 	MemoryPublisher(Snapshots snapshots, ThreadFactory threads, DeliverySettings settings, Backoff backoff,

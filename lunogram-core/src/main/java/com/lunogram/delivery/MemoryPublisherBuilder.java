@@ -119,9 +119,8 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		Reports reports = new Reports(target.name(), listeners, clock, nanoTime);
 		Sender sender = new ObservedSender(new ForeignSender(target, pacer), observationRegistry,
 				target.observationName(), (operation) -> "batch");
-		return new MemoryPublisher(new ForeignSnapshots(target),
-				(worker) -> threads.newThread(worker, "lunogram-mirror"), settings, backoff(), sender, reports, clock,
-				nanoTime, pacer);
+		return new MemoryPublisher(new ForeignSnapshots(target), threads.named("lunogram-mirror"), settings, backoff(),
+				sender, reports, clock, nanoTime, pacer);
 	}
 
 }

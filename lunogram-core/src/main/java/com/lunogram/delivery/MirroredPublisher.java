@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import com.lunogram.LunogramException;
@@ -25,12 +26,18 @@ final class MirroredPublisher implements LunogramPublisher {
 
 	private final Executor afterCommit;
 
-	private final DaemonThreads threads = new DaemonThreads();
+	private final ThreadFactory threads;
 
 	MirroredPublisher(LunogramPublisher publisher, MemoryPublisher mirror, Executor afterCommit) {
+		this(publisher, mirror, afterCommit, new DaemonThreads().named("lunogram-mirror-close"));
+	}
+
+	MirroredPublisher(LunogramPublisher publisher, MemoryPublisher mirror, Executor afterCommit,
+			ThreadFactory threads) {
 		this.publisher = publisher;
 		this.mirror = mirror;
 		this.afterCommit = afterCommit;
+		this.threads = threads;
 	}
 
 	@Override
@@ -104,17 +111,34 @@ final class MirroredPublisher implements LunogramPublisher {
 	/** Both at once, as each may take all the time that it was given. */
 	@Override
 	public void close() {
-		Thread closing = this.threads.newThread(this.mirror::close, "lunogram-mirror-close");
-		closing.start();
+		Thread closing = this.threads.newThread(this.mirror::close);
+		boolean atOnce = start(closing);
 		try {
 			this.publisher.close();
 		}
 		finally {
-			join(closing);
+			if (atOnce) {
+				join(closing);
+			}
+			else {
+				this.mirror.close();
+			}
 		}
 	}
 
-	private void join(Thread closing) {
+	private static boolean start(Thread thread) {
+		try {
+			thread.start();
+			return true;
+		}
+		catch (OutOfMemoryError ex) {
+			// The system has no thread to give.
+			logger.debug("The mirror is closed after what it mirrors", ex);
+			return false;
+		}
+	}
+
+	private static void join(Thread closing) {
 		try {
 			closing.join();
 		}

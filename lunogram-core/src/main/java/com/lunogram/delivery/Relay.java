@@ -174,7 +174,7 @@ final class Relay implements Runnable {
 		 * may still wait for the database.
 		 */
 		private final ExecutorService reader = new ThreadPoolExecutor(0, 1, READER_IDLE, TimeUnit.NANOSECONDS,
-				new LinkedBlockingQueue<>(), (task) -> Relay.this.threads.newThread(task, "lunogram-outbox-reader"));
+				new LinkedBlockingQueue<>(), Relay.this.threads.named("lunogram-outbox-reader"));
 
 		private final OutboxWindow window;
 

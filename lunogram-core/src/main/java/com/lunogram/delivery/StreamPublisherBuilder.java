@@ -64,9 +64,8 @@ public final class StreamPublisherBuilder extends PublisherBuilder<StreamPublish
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners(), clock, nanoTime);
-		DaemonThreads threads = new DaemonThreads();
-		return new StreamPublisher(this.stream, (relay) -> threads.newThread(relay, "lunogram-delivery"), settings,
-				backoff(), sender(client(), observationRegistry()), reports, clock, nanoTime, client().pacer());
+		return new StreamPublisher(this.stream, new DaemonThreads().named("lunogram-delivery"), settings, backoff(),
+				sender(client(), observationRegistry()), reports, clock, nanoTime, client().pacer());
 	}
 
 }

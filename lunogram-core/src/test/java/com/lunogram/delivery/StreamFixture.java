@@ -10,7 +10,7 @@ import com.lunogram.http.Pacer;
  */
 final class StreamFixture extends DeliveryFixture {
 
-	ThreadFactory threads = (relay) -> new DaemonThreads().newThread(relay, "lunogram-delivery");
+	ThreadFactory threads = new DaemonThreads().named("lunogram-delivery");
 
 	StreamPublisher publisher(WriteStream stream) {
 		return closing(new StreamPublisher(stream, this.threads, settings(), backoff(), this::send, reports(),

@@ -1,0 +1,56 @@
+package com.lunogram.delivery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadFactory;
+
+import com.lunogram.delivery.DeliveryStatus.State;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * How two publishers end together. What they do before, the tests of the mirror tell.
+ */
+@Timeout(180)
+class MirroredPublisherTests {
+
+	/** So long that only what is wrong takes it. */
+	private static final Duration LONG = Duration.ofSeconds(30);
+
+	private final PublisherFixture main = new PublisherFixture();
+
+	private final PublisherFixture mirror = new PublisherFixture();
+
+	@AfterEach
+	void tearDown() {
+		this.main.close();
+		this.mirror.close();
+		await().until(() -> PublisherFixture.worker() == null);
+	}
+
+	private MirroredPublisher publisher(ThreadFactory threads) {
+		return new MirroredPublisher(this.main.publisher(), this.mirror.publisher(), Runnable::run, threads);
+	}
+
+	@Test
+	void bothAreClosedOneByOneIfTheSystemHasNoThreadToGive() {
+		MirroredPublisher publisher = publisher((task) -> new NoThread());
+		this.main.linger = LONG;
+		publisher.publish(PublisherFixture.event("e1"));
+		publisher.close();
+		for (PublisherFixture each : List.of(this.main, this.mirror)) {
+			assertThat(each.publisher().control().status().state()).isEqualTo(State.CLOSED);
+			assertThat(each.taken).containsExactly("e1");
+		}
+	}
+
+	private static ConditionFactory await() {
+		return Awaitility.await().atMost(LONG);
+	}
+
+}
