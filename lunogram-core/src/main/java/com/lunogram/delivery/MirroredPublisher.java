@@ -20,6 +20,9 @@ final class MirroredPublisher implements LunogramPublisher {
 
 	private static final Logger logger = LoggerFactory.getLogger(LunogramPublisher.class);
 
+	/** Longer than it takes a publisher that is told so. */
+	private static final Duration REPORTING = Duration.ofSeconds(2);
+
 	private final LunogramPublisher publisher;
 
 	private final MemoryPublisher mirror;
@@ -143,9 +146,19 @@ final class MirroredPublisher implements LunogramPublisher {
 			closing.join();
 		}
 		catch (InterruptedException ex) {
-			// Who closes has no time, and so the mirror has none.
+			// Who closes has no time, and so the mirror has none but to report.
 			closing.interrupt();
+			awaitReport(closing);
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static void awaitReport(Thread closing) {
+		try {
+			closing.join(REPORTING.toMillis());
+		}
+		catch (InterruptedException ex) {
+			// Twice is in earnest.
 		}
 	}
 

@@ -183,10 +183,22 @@ final class Worker implements Runnable {
 		catch (InterruptedException ex) {
 			// Who closes has no time, so there is none.
 			this.deadline.set(this.nanoTime.getAsLong());
+			this.queue.callWorker();
 			breakOff(thread);
+			awaitReport(thread);
 			Thread.currentThread().interrupt();
 		}
 		takeOver();
+	}
+
+	/** Nobody else would hear of what is lost, if the process ends right after. */
+	private static void awaitReport(Thread thread) {
+		try {
+			TimeUnit.NANOSECONDS.timedJoin(thread, GRACE);
+		}
+		catch (InterruptedException ex) {
+			// Twice is in earnest.
+		}
 	}
 
 	/** Some HTTP clients don't heed interrupts. What waits is reported all the same. */

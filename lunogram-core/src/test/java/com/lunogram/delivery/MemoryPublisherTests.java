@@ -718,6 +718,29 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void whoIsInterruptedWhileClosingDuringAHoldGetsTheRestReported() throws InterruptedException {
+			fixture().shutdownTimeout = FOR_EVER;
+			fixture().server = () -> {
+				throw Failures.status(429, "3600");
+			};
+			fixture().publisher().publish(PublisherFixture.event("e1"));
+			await().until(() -> fixture().publisher().control().status().state() == State.RATE_LIMITED);
+			AtomicReference<@Nullable List<String>> reported = new AtomicReference<>();
+			AtomicBoolean interrupted = new AtomicBoolean();
+			Thread closing = new Thread(() -> {
+				fixture().publisher().close();
+				interrupted.set(Thread.currentThread().isInterrupted());
+				reported.set(List.copyOf(fixture().undelivered));
+			});
+			closing.start();
+			await().until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+			closing.interrupt();
+			closing.join(LONG.toMillis());
+			assertThat(reported).hasValue(List.of("e1 SHUTDOWN"));
+			assertThat(interrupted).isTrue();
+		}
+
+		@Test
 		void aPauseThatComesWhileItClosesIsNotObeyed() throws Exception {
 			fixture().hangWith("first");
 			fixture().publisher().publish(PublisherFixture.event("e1"));
