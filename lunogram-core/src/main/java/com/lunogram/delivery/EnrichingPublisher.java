@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import com.lunogram.http.JsonCodec;
+import com.lunogram.http.OccasionalLog;
 import com.lunogram.model.Event;
 import com.lunogram.model.Match;
 import com.lunogram.model.OrganizationEvent;

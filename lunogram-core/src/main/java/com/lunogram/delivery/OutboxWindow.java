@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import com.lunogram.delivery.OutboxStore.FailedWrite;
 import com.lunogram.delivery.OutboxStore.StoredSize;
 import com.lunogram.delivery.UndeliveredWrite.Reason;
+import com.lunogram.http.OccasionalLog;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

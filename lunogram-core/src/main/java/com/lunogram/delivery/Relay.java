@@ -9,6 +9,7 @@ import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.Leadership.Term;
+import com.lunogram.http.OccasionalLog;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

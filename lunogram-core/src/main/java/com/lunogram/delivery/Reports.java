@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import com.lunogram.http.OccasionalLog;
 import com.lunogram.model.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

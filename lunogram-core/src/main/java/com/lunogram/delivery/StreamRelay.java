@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.StreamWindow.FailedWrite;
+import com.lunogram.http.OccasionalLog;
 import com.lunogram.model.Operation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

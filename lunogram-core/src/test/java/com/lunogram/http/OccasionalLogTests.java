@@ -1,4 +1,4 @@
-package com.lunogram.delivery;
+package com.lunogram.http;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OccasionalLogTests {
 
-	private final Logger logger = (Logger) LoggerFactory.getLogger("com.lunogram.delivery.OccasionalLogTests");
+	private final Logger logger = (Logger) LoggerFactory.getLogger("com.lunogram.http.OccasionalLogTests");
 
 	private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 

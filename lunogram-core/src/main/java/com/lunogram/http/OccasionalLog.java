@@ -1,4 +1,4 @@
-package com.lunogram.delivery;
+package com.lunogram.http;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 /**
  * Warns at most once a minute, and then says how often it would have.
  */
-final class OccasionalLog {
+public final class OccasionalLog {
 
 	private static final long INTERVAL = Duration.ofMinutes(1).toNanos();
 
@@ -21,7 +21,12 @@ final class OccasionalLog {
 
 	private final AtomicLong next;
 
-	OccasionalLog(Logger logger, LongSupplier nanoTime) {
+	/**
+	 * A log that may warn at once.
+	 * @param logger where it warns
+	 * @param nanoTime a clock like {@link System#nanoTime}
+	 */
+	public OccasionalLog(Logger logger, LongSupplier nanoTime) {
 		this.logger = logger;
 		this.nanoTime = nanoTime;
 		this.next = new AtomicLong(nanoTime.getAsLong());
@@ -31,7 +36,7 @@ final class OccasionalLog {
 	 * Counts an occasion, and tells of all since the last time if it is time to.
 	 * @param what what has happened; the number of times is put in front
 	 */
-	void warn(String what) {
+	public void warn(String what) {
 		this.count.incrementAndGet();
 		long due = this.next.get();
 		long now = this.nanoTime.getAsLong();
