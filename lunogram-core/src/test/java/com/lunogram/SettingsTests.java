@@ -8,6 +8,7 @@ import java.util.UUID;
 
 import com.lunogram.http.RetryPolicy;
 import com.lunogram.model.ExternalId;
+import com.lunogram.support.BrokenHandler;
 import com.lunogram.support.StubRequestFactory;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.client.ClientHttpRequestInterceptor;
@@ -24,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 /**
  * What a client is built from.
@@ -208,6 +211,22 @@ class SettingsTests {
 			.users()
 			.delete(ExternalId.of("u"));
 		assertThat(observed).containsExactly("http.client.requests");
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "ON_SCOPE_CLOSED", "ON_STOP" })
+	void whatAHandlerOfObservationsThrowsAfterARequestChangesNothing(BrokenHandler handler) {
+		ObservationRegistry registry = handler.registry();
+		StubRequestFactory server = StubRequestFactory.answering(204);
+		LunogramClient client = LunogramClient.builder()
+			.apiKey("k")
+			.requestFactory(server)
+			.observationRegistry(registry)
+			.build();
+		assertThatNoException().isThrownBy(() -> client.users().delete(ExternalId.of("u")));
+		assertThat(server.sent()).hasSize(1);
+		// Spring's client leaves it open then.
+		registry.setCurrentObservationScope(null);
 	}
 
 	private static ClientHttpRequestInterceptor noting(String name, List<String> order) {

@@ -29,6 +29,8 @@ final class DeliveryStats {
 
 	private final LongAdder listenerFailures = new LongAdder();
 
+	private final LongAdder observationFailures = new LongAdder();
+
 	private final Clock clock;
 
 	private volatile @Nullable Instant lastSuccess;
@@ -82,9 +84,13 @@ final class DeliveryStats {
 		this.listenerFailures.increment();
 	}
 
+	void observationFailed() {
+		this.observationFailures.increment();
+	}
+
 	Map<DeliveryStatus.Callback, Long> callbackFailures() {
 		return Map.of(DeliveryStatus.Callback.LISTENER, this.listenerFailures.sum(), DeliveryStatus.Callback.ENRICHER,
-				0L);
+				0L, DeliveryStatus.Callback.OBSERVATION_HANDLER, this.observationFailures.sum());
 	}
 
 	/**

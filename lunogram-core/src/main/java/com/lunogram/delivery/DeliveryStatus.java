@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 
+import io.micrometer.observation.ObservationHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param undelivered how many were not and will not be, by reason
  * @param requests how many requests were sent
  * @param retries how many of these repeated an earlier one
- * @param callbackFailures how often the application's own listeners and enrichers threw
- * an exception, which is of no other consequence
+ * @param callbackFailures how often the application's own listeners, enrichers and
+ * handlers of observations threw an exception, which is of no other consequence
  * @param deadLetters how many dead letters are kept
  * @param lastSuccess when a request last succeeded; {@code null} if none has
  * @param lastFailure when a request last failed; {@code null} if none has
@@ -56,7 +57,10 @@ public record DeliveryStatus(State state, int queued, long queuedBytes, Duration
 		LISTENER,
 
 		/** An {@link EventEnricher}. */
-		ENRICHER
+		ENRICHER,
+
+		/** An {@link ObservationHandler}, and what else hears of observed requests. */
+		OBSERVATION_HANDLER
 
 	}
 

@@ -107,8 +107,8 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		LongSupplier nanoTime = System::nanoTime;
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners, clock, nanoTime);
-		return new MemoryPublisher(settings, backoff(), sender(client, observationRegistry), reports, clock, nanoTime,
-				client.pacer(), threads);
+		return new MemoryPublisher(settings, backoff(), sender(client, observationRegistry, reports), reports, clock,
+				nanoTime, client.pacer(), threads);
 	}
 
 	private static MemoryPublisher create(DeliverySettings settings, List<DeliveryListener> listeners,
@@ -117,7 +117,7 @@ public final class MemoryPublisherBuilder extends PublisherBuilder<MemoryPublish
 		Clock clock = Clock.systemUTC();
 		Pacer pacer = new Pacer(target.maxRequestsPerMinute());
 		Reports reports = new Reports(target.name(), listeners, clock, nanoTime);
-		Sender sender = new ObservedSender(new ForeignSender(target, pacer), observationRegistry,
+		Sender sender = new ObservedSender(new ForeignSender(target, pacer), observationRegistry, reports,
 				target.observationName(), (operation) -> "batch");
 		return new MemoryPublisher(new ForeignSnapshots(target), threads.named("lunogram-mirror"), settings, backoff(),
 				sender, reports, clock, nanoTime, pacer);

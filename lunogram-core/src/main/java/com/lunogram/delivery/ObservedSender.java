@@ -19,34 +19,38 @@ final class ObservedSender implements Sender {
 
 	private final ObservationRegistry registry;
 
+	private final Reports reports;
+
 	private final String name;
 
 	private final Function<Operation, String> label;
 
-	ObservedSender(Sender sender, ObservationRegistry registry) {
-		this(sender, registry, NAME, ObservedSender::lowerCase);
+	ObservedSender(Sender sender, ObservationRegistry registry, Reports reports) {
+		this(sender, registry, reports, NAME, ObservedSender::lowerCase);
 	}
 
 	/**
 	 * A sender whose requests are observed under another name.
+	 * @param sender sends the requests
+	 * @param registry where they are observed
+	 * @param reports hears of what is wrong with that
 	 * @param name name of the observations
 	 * @param label what a request does, in a word
 	 */
-	ObservedSender(Sender sender, ObservationRegistry registry, String name, Function<Operation, String> label) {
+	ObservedSender(Sender sender, ObservationRegistry registry, Reports reports, String name,
+			Function<Operation, String> label) {
 		this.sender = sender;
 		this.registry = registry;
+		this.reports = reports;
 		this.name = name;
 		this.label = label;
 	}
 
 	@Override
 	public void send(Operation operation, byte[] body) {
-		Observation observation = Observation.createNotStarted(this.name, this.registry)
-			.contextualName("lunogram " + this.label.apply(operation))
-			.lowCardinalityKeyValue("operation", this.label.apply(operation))
-			.start();
+		GuardedObservation observation = new GuardedObservation(this.registry, this.reports,
+				() -> observation(operation));
 		Verdict verdict = Verdict.DONE;
-		Observation.Scope scope = observation.openScope();
 		try {
 			this.sender.send(operation, body);
 		}
@@ -64,9 +68,14 @@ final class ObservedSender implements Sender {
 			throw ex;
 		}
 		finally {
-			scope.close();
-			observation.lowCardinalityKeyValue("outcome", lowerCase(verdict)).stop();
+			observation.stop(lowerCase(verdict));
 		}
+	}
+
+	private Observation observation(Operation operation) {
+		return Observation.createNotStarted(this.name, this.registry)
+			.contextualName("lunogram " + this.label.apply(operation))
+			.lowCardinalityKeyValue("operation", this.label.apply(operation));
 	}
 
 	private static String lowerCase(Enum<?> value) {

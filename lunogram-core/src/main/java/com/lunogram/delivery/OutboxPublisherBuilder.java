@@ -105,8 +105,9 @@ public final class OutboxPublisherBuilder extends PublisherBuilder<OutboxPublish
 		OutboxSettings outbox = new OutboxSettings(this.pollInterval, this.lease, this.retention);
 		LongSupplier nanoTime = System::nanoTime;
 		Reports reports = new Reports(listeners(), Clock.systemUTC(), nanoTime);
-		return OutboxPublisher.create(this.store, settings, outbox, backoff(), sender(client(), observationRegistry()),
-				reports, nanoTime, client().pacer(), new DaemonThreads());
+		return OutboxPublisher.create(this.store, settings, outbox, backoff(),
+				sender(client(), observationRegistry(), reports), reports, nanoTime, client().pacer(),
+				new DaemonThreads());
 	}
 
 }

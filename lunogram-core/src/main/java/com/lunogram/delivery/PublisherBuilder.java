@@ -148,8 +148,8 @@ public abstract sealed class PublisherBuilder<B extends PublisherBuilder<B>>
 		return this.observationRegistry;
 	}
 
-	static Sender sender(LunogramClient client, ObservationRegistry observationRegistry) {
-		return new ObservedSender(client::send, observationRegistry);
+	static Sender sender(LunogramClient client, ObservationRegistry observationRegistry, Reports reports) {
+		return new ObservedSender(client::send, observationRegistry, reports);
 	}
 
 	static Backoff backoff() {

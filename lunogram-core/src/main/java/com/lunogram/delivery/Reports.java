@@ -29,6 +29,8 @@ final class Reports {
 
 	private final OccasionalLog brokenListeners;
 
+	private final OccasionalLog brokenObservations;
+
 	/** Set while listeners hear of a loss: of one that they cause they would for ever. */
 	private final ThreadLocal<Boolean> telling = new ThreadLocal<>();
 
@@ -43,6 +45,7 @@ final class Reports {
 		this.losses = new OccasionalLog(logger, nanoTime);
 		this.failures = new OccasionalLog(logger, nanoTime);
 		this.brokenListeners = new OccasionalLog(logger, nanoTime);
+		this.brokenObservations = new OccasionalLog(logger, nanoTime);
 	}
 
 	/** Whom writes are delivered to, for the log. */
@@ -100,6 +103,14 @@ final class Reports {
 		this.stats.failed(failure);
 		this.failures.warn("times no thread could be started to deliver to " + this.destination
 				+ ", the last time because of: " + failure.getMessage());
+	}
+
+	/** What observes requests is broken, and they go on unobserved. */
+	void observationFailed(Throwable failure) {
+		this.stats.observationFailed();
+		this.brokenObservations.warn("times an ObservationHandler failed during a delivery to " + this.destination
+				+ ", the last time so: " + failure);
+		logger.debug("An ObservationHandler failed", failure);
 	}
 
 	private void tell(Consumer<DeliveryListener> news) {

@@ -65,7 +65,7 @@ public final class StreamPublisherBuilder extends PublisherBuilder<StreamPublish
 		Clock clock = Clock.systemUTC();
 		Reports reports = new Reports(listeners(), clock, nanoTime);
 		return new StreamPublisher(this.stream, new DaemonThreads().named("lunogram-delivery"), settings, backoff(),
-				sender(client(), observationRegistry()), reports, clock, nanoTime, client().pacer());
+				sender(client(), observationRegistry(), reports), reports, clock, nanoTime, client().pacer());
 	}
 
 }

@@ -5,9 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -25,11 +29,15 @@ public final class HttpTransport implements Exchange {
 
 	static final int MAX_ANSWER_BYTES = 8 << 20;
 
+	private static final Logger logger = LoggerFactory.getLogger(HttpTransport.class);
+
 	private final Supplier<RestClient> restClient;
 
 	private final Consumer<HttpHeaders> credentials;
 
 	private final Pacer pacer;
+
+	private final OccasionalLog brokenObservers = new OccasionalLog(logger, System::nanoTime);
 
 	/**
 	 * A transport over the given client.
@@ -74,7 +82,7 @@ public final class HttpTransport implements Exchange {
 		}
 		this.pacer.spend();
 		try {
-			HttpAnswer answer = request.exchangeForRequiredValue((sent, response) -> read(response));
+			HttpAnswer answer = whateverObserversThrow(request);
 			if (answer.rateLimited()) {
 				this.pacer.slowDown();
 			}
@@ -84,6 +92,31 @@ public final class HttpTransport implements Exchange {
 			// Its message has the whole URL in it, query included.
 			throw new TransportFailure(
 					(ex.getCause() instanceof IOException cause) ? cause : new IOException("no answer", ex.getCause()));
+		}
+	}
+
+	/**
+	 * What handlers of observations throw in the end comes out of the client as if the
+	 * request had failed. It would be repeated then, though the server has taken it.
+	 */
+	private HttpAnswer whateverObserversThrow(RestClient.RequestBodySpec request) {
+		AtomicReference<@Nullable HttpAnswer> read = new AtomicReference<>();
+		try {
+			return request.exchangeForRequiredValue((sent, response) -> {
+				HttpAnswer answer = read(response);
+				read.set(answer);
+				return answer;
+			});
+		}
+		catch (Exception | Error ex) {
+			HttpAnswer answer = read.get();
+			if (answer == null) {
+				throw ex;
+			}
+			this.brokenObservers.warn("times an ObservationHandler failed after a request, which is of no consequence"
+					+ " for it, the last time so: " + ex);
+			logger.debug("An ObservationHandler failed", ex);
+			return answer;
 		}
 	}
 

@@ -1,5 +1,6 @@
 package com.lunogram.delivery;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import com.lunogram.model.DeleteUserRequest;
 import com.lunogram.model.ExternalId;
 import com.lunogram.model.Operation;
 import com.lunogram.model.UserEvent;
+import com.lunogram.support.BrokenHandler;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
@@ -24,14 +26,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
+import static com.github.tomakehurst.wiremock.client.WireMock.notContaining;
 import static com.github.tomakehurst.wiremock.client.WireMock.delete;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.tuple;
@@ -213,13 +219,54 @@ class MemoryControlTests {
 		AssertionError error = new AssertionError("a bug");
 		ObservedSender sender = new ObservedSender((operation, body) -> {
 			throw error;
-		}, registry);
+		}, registry, reports());
 		assertThatExceptionOfType(AssertionError.class)
 			.isThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0]));
 		assertThat(this.observed).singleElement().satisfies((context) -> {
 			assertThat(key(context, "outcome")).isEqualTo("in_doubt");
 			assertThat(context.getError()).isSameAs(error);
 		});
+	}
+
+	private static Reports reports() {
+		return new Reports(List.of(), Clock.systemUTC(), System::nanoTime);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aBrokenHandlerOfObservationsMakesNothingGoOutAgain(BrokenHandler handler) {
+		ObservationRegistry registry = handler.registry();
+		try (LunogramClient client = LunogramClient.builder()
+			.apiKey("sk_test")
+			.baseUrl(this.server.baseUrl())
+			.readTimeout(LONG)
+			.observationRegistry(handler.isCalledBeforeARequest() ? ObservationRegistry.NOOP : registry)
+			.build();
+				LunogramPublisher observed = LunogramPublisher.memory(client).observationRegistry(registry).build()) {
+			observed.publish(UserEvent.builder("bad").user("u-1").build(),
+					UserEvent.builder("good").user("u-2").build());
+			assertThat(observed.flush(LONG)).isTrue();
+			DeliveryStatus status = Objects.requireNonNull(observed.control()).status();
+			assertThat(status.delivered()).isEqualTo(1);
+			assertThat(status.undelivered()).isEqualTo(Map.of(Reason.REFUSED, 1L));
+			assertThat(status.callbackFailures().get(DeliveryStatus.Callback.OBSERVATION_HANDLER)).isPositive();
+			this.server.verify(1, postRequestedFor(urlEqualTo(EVENTS)).withRequestBody(containing("good"))
+				.withRequestBody(notContaining("bad")));
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void aBrokenHandlerOfObservationsHidesNoFailureAndLeavesNothingBehind(BrokenHandler handler) {
+		ObservationRegistry registry = handler.registry();
+		Reports reports = reports();
+		RuntimeException failure = Failures.refused();
+		ObservedSender sender = new ObservedSender((operation, body) -> {
+			throw failure;
+		}, registry, reports);
+		assertThatException().isThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0])).isSameAs(failure);
+		assertThat(registry.getCurrentObservationScope()).isNull();
+		assertThat(reports.stats().callbackFailures()).containsEntry(DeliveryStatus.Callback.OBSERVATION_HANDLER, 1L);
 	}
 
 	@Test
