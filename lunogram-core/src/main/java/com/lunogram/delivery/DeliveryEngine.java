@@ -461,7 +461,20 @@ final class DeliveryEngine {
 			return;
 		}
 		park(batch, suspicion, BLOCKED_PAUSE);
-		if (this.parking.isOutage(batch.operation())) {
+		pauseIfAllAreDenied(batch.operation());
+	}
+
+	/**
+	 * What gets through all the same must not wait half a minute for each that does not.
+	 */
+	private void pauseIfAllAreDenied(Operation operation) {
+		if (!this.parking.isOutage(operation)) {
+			return;
+		}
+		if (this.parking.isPartial(operation)) {
+			pause(afterOneMoreFailure());
+		}
+		else {
 			blocked();
 		}
 	}
@@ -497,8 +510,7 @@ final class DeliveryEngine {
 	}
 
 	private void deniedAgain(QueuedWrite culprit, @Nullable RuntimeException failure) {
-		boolean outage = this.parking.isOutage(culprit.operation());
-		if (!outage && this.parking.isGuilty(culprit)) {
+		if (!this.parking.isOutage(culprit.operation()) && this.parking.isGuilty(culprit)) {
 			giveUp(culprit, Reason.REFUSED, failure);
 			return;
 		}
@@ -508,9 +520,7 @@ final class DeliveryEngine {
 		}
 		this.parking.retryAt(culprit, this.nanoTime.getAsLong() + BLOCKED_PAUSE);
 		takeAll(free);
-		if (outage) {
-			blocked();
-		}
+		pauseIfAllAreDenied(culprit.operation());
 	}
 
 	private void giveUp(QueuedWrite culprit, Reason reason, @Nullable RuntimeException failure) {

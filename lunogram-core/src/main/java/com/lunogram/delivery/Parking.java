@@ -129,10 +129,22 @@ final class Parking {
 	}
 
 	/**
+	 * Whether something else gets through in such an outage, so that it is neither the
+	 * key nor the address.
+	 */
+	boolean isPartial(Operation operation) {
+		return this.culprits.entrySet()
+			.stream()
+			.anyMatch((entry) -> entry.getKey().operation() == operation && !entry.getValue().othersOfKindPassed
+					&& entry.getValue().othersPassed);
+	}
+
+	/**
 	 * Something got through: parked writes may try again at once, and are on their own.
 	 */
 	void othersPassed(Operation operation, long now) {
 		this.culprits.forEach((culprit, parked) -> {
+			parked.othersPassed = true;
 			parked.othersOfKindPassed |= culprit.operation() == operation;
 			if (parked.charged == 0) {
 				parked.charged = 1;
@@ -217,6 +229,8 @@ final class Parking {
 
 		/** How many of the failures count against it; none until others get through. */
 		private int charged;
+
+		private boolean othersPassed;
 
 		private boolean othersOfKindPassed;
 

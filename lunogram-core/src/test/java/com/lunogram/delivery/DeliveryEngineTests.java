@@ -603,6 +603,45 @@ class DeliveryEngineTests {
 			assertThat(gaps(fixture)).containsOnly(30_000L);
 		}
 
+		@ParameterizedTest
+		@ValueSource(ints = { 403, 409 })
+		void asManyDeniedOnesAsAnOutageDoNotStopWhatGetsThrough(int status) {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture;
+			for (int i = 1; i <= 3; i++) {
+				fixture.fails("f" + i, Failures.status(status)).event("f" + i, "F" + i);
+			}
+			fixture.run(Duration.ofSeconds(5));
+			fixture.event("e1", "E");
+			for (int i = 1; i <= 12; i++) {
+				fixture.upsert("u" + i, "u" + i).run(Duration.ofSeconds(10));
+			}
+			assertThat(fixture.taken).hasSize(13).contains("e1");
+			assertThat(fixture.undelivered).containsExactlyInAnyOrder("f1 REFUSED", "f2 REFUSED", "f3 REFUSED");
+		}
+
+		@Test
+		void aKeyThatMayUpsertButSendNoEventsLosesNothingAndDoesNotHammer() {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture;
+			fixture.answers(
+					(request) -> (request.operation() == Operation.POST_USER_EVENTS) ? Failures.status(403) : null);
+			fixture.events("e", 1, 50, (i) -> "u" + i % 20);
+			for (int i = 1; i <= 600; i++) {
+				fixture.upsert("s" + i, "s" + i).run(Duration.ofSeconds(1));
+			}
+			assertThat(fixture.taken).hasSizeGreaterThan(590);
+			assertThat(fixture.undelivered).isEmpty();
+			// At most one or two a second besides the upserts.
+			assertThat(fixture.requests.size()).isLessThan(1500);
+			int before = fixture.requests.size();
+			fixture.answers(Failures.status(403));
+			fixture.run(Duration.ofHours(1));
+			assertThat(fixture.requests.size() - before).isLessThan(3600 / 15 + 60);
+			fixture.answers((RuntimeException) null);
+			fixture.runToEnd();
+			assertThat(fixture.undelivered).isEmpty();
+			assertInOrder(fixture.taken.stream().filter((label) -> label.startsWith("e")).toList(), 20);
+		}
+
 		@Test
 		void ofUpsertsThatBecameOneOnlyTheDeniedOneIsSetAside() {
 			EngineFixture fixture = DeliveryEngineTests.this.fixture.fails("u2", Failures.status(405))
