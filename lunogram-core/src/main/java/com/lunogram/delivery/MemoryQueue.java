@@ -52,7 +52,7 @@ final class MemoryQueue implements WriteQueue {
 
 	private boolean closed;
 
-	/** Whether somebody was turned away since something was settled last. */
+	/** Whether somebody found no room since something was settled last. */
 	private boolean overflowing;
 
 	private long calls;
@@ -83,8 +83,9 @@ final class MemoryQueue implements WriteQueue {
 		try {
 			long left = timeout;
 			while (!this.closed && (this.count + writes.size() > this.capacity || this.bytes + size > this.maxBytes)) {
+				// Who waits may have more patience than what fills the queue.
+				this.overflowing = true;
 				if (left <= 0) {
-					this.overflowing = true;
 					return Offer.FULL;
 				}
 				left = this.room.awaitNanos(left);

@@ -135,6 +135,25 @@ class MemoryPublisherTests {
 		}
 
 		@Test
+		void aPoisonThatFillsTheQueueIsGivenUpForThoseWhoWaitForRoom() {
+			fixture().capacity = 2;
+			fixture().overflow = Overflow.BLOCK;
+			fixture().blockTimeout = FOR_EVER;
+			fixture().server = () -> {
+				if (fixture().undelivered.isEmpty()) {
+					throw Failures.status(500);
+				}
+			};
+			fixture().publisher().publish(PublisherFixture.event("p1", "P"), PublisherFixture.event("p2", "P"));
+			CompletableFuture<Void> other = CompletableFuture
+				.runAsync(() -> fixture().publisher().publish(PublisherFixture.event("e1", "E")));
+			assertThat(other).succeedsWithin(LONG);
+			assertThat(fixture().publisher().flush(LONG)).isTrue();
+			assertThat(fixture().undelivered).containsExactly("p1 GAVE_UP");
+			assertThat(fixture().taken).containsExactlyInAnyOrder("p2", "e1");
+		}
+
+		@Test
 		void offerTellsWhetherThereWasRoom() throws InterruptedException {
 			fixture().capacity = 2;
 			fixture().hangWith("first");
