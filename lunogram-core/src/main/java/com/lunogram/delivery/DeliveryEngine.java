@@ -312,21 +312,34 @@ final class DeliveryEngine {
 			gotThrough();
 			return null;
 		}
+		catch (BrokenOff ex) {
+			throw ex;
+		}
 		catch (RuntimeException ex) {
-			Verdict verdict = Verdict.of(batch.operation(), ex);
-			if (verdict == Verdict.DONE || verdict == Verdict.PARTLY_TAKEN) {
-				gotThrough();
-				return ex;
-			}
-			logger.debug("A request of {} writes failed: {}", batch.size(), ex.getMessage());
-			this.failing = true;
-			this.absent = isAbsence(ex);
-			this.reports.failed(ex);
-			return ex;
+			return ended(batch, ex);
+		}
+		catch (Exception | Error ex) {
+			// An interceptor's, perhaps. Nobody knows how far that got, as with an
+			// exception that is unchecked, and it may come of the content as well.
+			logger.debug("A request met an unexpected error", ex);
+			return ended(batch, new IllegalStateException(ex.toString(), ex));
 		}
 		finally {
 			this.inFlight = 0;
 		}
+	}
+
+	private RuntimeException ended(Batch batch, RuntimeException failure) {
+		Verdict verdict = Verdict.of(batch.operation(), failure);
+		if (verdict == Verdict.DONE || verdict == Verdict.PARTLY_TAKEN) {
+			gotThrough();
+			return failure;
+		}
+		logger.debug("A request of {} writes failed: {}", batch.size(), failure.getMessage());
+		this.failing = true;
+		this.absent = isAbsence(failure);
+		this.reports.failed(failure);
+		return failure;
 	}
 
 	/** Whether it costs nothing to ask again soon. */

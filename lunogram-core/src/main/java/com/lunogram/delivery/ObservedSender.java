@@ -61,8 +61,9 @@ final class ObservedSender implements Sender {
 			}
 			throw ex;
 		}
-		catch (Error ex) {
-			// Nobody knows how far that got.
+		catch (Exception | Error ex) {
+			// An error, or a checked exception that was not declared. Nobody knows how
+			// far that got.
 			verdict = Verdict.IN_DOUBT;
 			observation.error(ex);
 			throw ex;

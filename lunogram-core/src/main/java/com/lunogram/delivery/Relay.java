@@ -378,12 +378,12 @@ final class Relay implements Runnable {
 	/**
 	 * The lease is lost before a request.
 	 */
-	private static final class LeaseLost extends Error {
+	private static final class LeaseLost extends BrokenOff {
 
 		private static final long serialVersionUID = 1L;
 
 		LeaseLost() {
-			super("the lease is lost", null, false, false);
+			super("the lease is lost");
 		}
 
 	}

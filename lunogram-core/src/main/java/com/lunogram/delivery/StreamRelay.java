@@ -298,12 +298,12 @@ final class StreamRelay implements Runnable {
 	/**
 	 * A request must not begin.
 	 */
-	private static final class NotAllowed extends Error {
+	private static final class NotAllowed extends BrokenOff {
 
 		private static final long serialVersionUID = 1L;
 
 		NotAllowed() {
-			super("the request must not begin", null, false, false);
+			super("the request must not begin");
 		}
 
 	}

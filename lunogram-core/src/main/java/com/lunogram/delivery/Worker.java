@@ -242,12 +242,12 @@ final class Worker implements Runnable {
 	/**
 	 * The worker comes back from a request, and the engine is no longer its own.
 	 */
-	private static final class TakenOver extends Error {
+	private static final class TakenOver extends BrokenOff {
 
 		private static final long serialVersionUID = 1L;
 
 		TakenOver() {
-			super("the engine was taken over", null, false, false);
+			super("the engine was taken over");
 		}
 
 	}

@@ -1,21 +1,26 @@
 package com.lunogram.delivery;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.lunogram.LunogramException;
+import com.lunogram.delivery.DeliveryStats.Waiting;
 import com.lunogram.model.Operation;
 import com.lunogram.model.Subject;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DeliveryEngineTests {
 
@@ -405,6 +410,60 @@ class DeliveryEngineTests {
 				.event("e1", "A")
 				.runToEnd();
 			assertThat(fixture.requests).hasSize(2);
+		}
+
+		@ParameterizedTest
+		@MethodSource("unexpected")
+		void whateverElseIsThrownIsDoubt(Throwable failure) {
+			EngineFixture fixture = new EngineFixture(EngineFixture.settings(10, OnDoubt.DROP, 5));
+			fixture.answers((request) -> sneaky(failure));
+			fixture.event("e1", "A").runToEnd();
+			assertThat(fixture.requests).containsExactly("events e1");
+			assertThat(fixture.undelivered).containsExactly("e1 IN_DOUBT");
+			assertThat(lastError(fixture)).contains(failure.getClass().getName()).contains("of theirs");
+		}
+
+		@ParameterizedTest
+		@MethodSource("unexpected")
+		void aWriteThatMakesTheClientThrowAnythingHoldsUpItsOwnSubjectOnly(Throwable failure) {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture;
+			fixture.answers((request) -> request.labels().contains("e2") ? sneaky(failure) : null);
+			fixture.events("e", 1, 9, (i) -> "u" + i % 5).runToEnd();
+			assertThat(fixture.taken).containsExactlyInAnyOrderElementsOf(labels(1, 9, 2));
+			assertThat(fixture.undelivered).containsExactly("e2 GAVE_UP");
+		}
+
+		private static @Nullable String lastError(EngineFixture fixture) {
+			Waiting none = new Waiting(0, 0, Duration.ZERO, 0);
+			return fixture.stats().status(DeliveryStatus.State.RUNNING, none, 0, 0, 0).lastError();
+		}
+
+		private static Stream<Throwable> unexpected() {
+			return Stream.of(new StackOverflowError("of theirs"), new NoClassDefFoundError("of theirs"),
+					new IOException("of theirs"));
+		}
+
+		/** Throws what need not be declared in other languages. */
+		@SuppressWarnings("unchecked")
+		private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+			throw (T) failure;
+		}
+
+		@Test
+		void whoBreaksTheStepOffIsNotAFailureOfTheRequest() {
+			BrokenOff end = new BrokenOff("another has the engine") {
+			};
+			EngineFixture fixture = new EngineFixture(EngineFixture.settings(10, OnDoubt.DROP, 5));
+			fixture.answers((request) -> {
+				throw end;
+			});
+			fixture.event("e1", "A").pass(Duration.ofSeconds(1));
+			assertThatThrownBy(fixture::step).isSameAs(end);
+			assertThat(fixture.undelivered).isEmpty();
+			fixture.answers((RuntimeException) null);
+			fixture.runToEnd();
+			assertThat(fixture.taken).containsExactly("e1");
+			assertThat(fixture.stats().retries.sum()).isZero();
 		}
 
 		@Test

@@ -1,5 +1,6 @@
 package com.lunogram.delivery;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
 import com.lunogram.LunogramClient;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.containing;
@@ -38,8 +41,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 /**
@@ -212,16 +215,13 @@ class MemoryControlTests {
 		assertThat(this.control.deadLetters()).hasSize(1);
 	}
 
-	@Test
-	void anErrorIsObservedAsDoubt() {
+	@ParameterizedTest
+	@MethodSource("unexpected")
+	void whateverElseIsThrownIsObservedAsDoubt(Throwable error) {
 		ObservationRegistry registry = ObservationRegistry.create();
 		registry.observationConfig().observationHandler(new Recorder(this.observed));
-		AssertionError error = new AssertionError("a bug");
-		ObservedSender sender = new ObservedSender((operation, body) -> {
-			throw error;
-		}, registry, reports());
-		assertThatExceptionOfType(AssertionError.class)
-			.isThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0]));
+		ObservedSender sender = new ObservedSender((operation, body) -> sneaky(error), registry, reports());
+		assertThatThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0])).isSameAs(error);
 		assertThat(this.observed).singleElement().satisfies((context) -> {
 			assertThat(key(context, "outcome")).isEqualTo("in_doubt");
 			assertThat(context.getError()).isSameAs(error);
@@ -267,6 +267,15 @@ class MemoryControlTests {
 		assertThatException().isThrownBy(() -> sender.send(Operation.POST_USER_EVENTS, new byte[0])).isSameAs(failure);
 		assertThat(registry.getCurrentObservationScope()).isNull();
 		assertThat(reports.stats().callbackFailures()).containsEntry(DeliveryStatus.Callback.OBSERVATION_HANDLER, 1L);
+	}
+
+	private static Stream<Throwable> unexpected() {
+		return Stream.of(new AssertionError("a bug"), new IOException("of a language that declares none"));
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void sneaky(Throwable failure) throws T {
+		throw (T) failure;
 	}
 
 	@Test
