@@ -3,6 +3,7 @@ package com.lunogram.delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Groups writes into requests and keeps the order of each subject. A write goes into the
- * first {@link Level level} that lies after every earlier write of its subjects, so that
- * writes of different subjects join one request whatever lies between them. A write that
- * may concern anybody gets a level of its own, and nothing passes it.
+ * first {@link Level level} that lies after every earlier write of its subjects and has
+ * room, so that writes of different subjects join one request whatever lies between them.
+ * A write that may concern anybody gets a level of its own, and nothing passes it.
  */
 final class Batcher {
 
@@ -29,6 +30,13 @@ final class Batcher {
 	 * would keep the worker busy rather than spare it a request.
 	 */
 	private static final int MAX_MERGED_BYTES = 32 * 1024;
+
+	/**
+	 * More requests than this of one level, and those behind it would wait too long: what
+	 * comes may come as fast as it is sent. It is one request more in so many if each
+	 * level has a batch as well.
+	 */
+	private static final int MAX_REQUESTS = 100;
 
 	/** More than this into one level, and those behind it would wait for ever. */
 	private final int levelCapacity;
@@ -40,7 +48,16 @@ final class Batcher {
 	/** By their numbers, none of which is left out between the first and the last. */
 	private final NavigableMap<Long, Level> levels = new TreeMap<>();
 
+	/**
+	 * Those of them that may have room for writes that are a request of their own: there
+	 * may be very many that have none.
+	 */
+	private final NavigableMap<Long, Level> open = new TreeMap<>();
+
 	private final Map<Subject, Latest> latest = new HashMap<>();
+
+	/** Whether there is no bound to how many of those a level takes. */
+	private boolean singlesPass;
 
 	private long nextNumber;
 
@@ -72,7 +89,7 @@ final class Batcher {
 		if (isMerged(write)) {
 			return;
 		}
-		Level level = write.isBarrier() ? barrier(write) : level(earliest(write));
+		Level level = write.isBarrier() ? barrier(write) : level(earliest(write), write.operation());
 		for (Subject subject : write.subjects()) {
 			this.latest.computeIfAbsent(subject, (key) -> new Latest()).add(level.number(), write);
 		}
@@ -128,18 +145,44 @@ final class Batcher {
 		return earliest;
 	}
 
-	/** The first level from the given number on that takes writes. */
-	private Level level(long number) {
-		Level first = this.levels.get(number);
-		if (first != null && first.accepted() < this.levelCapacity) {
-			return first;
-		}
-		for (Level level : this.levels.tailMap(number).values()) {
-			if (level.accepted() < this.levelCapacity) {
+	/** The first level from the given number on that takes writes of an operation. */
+	private Level level(long number, Operation operation) {
+		boolean array = Level.isArray(operation);
+		Map<Long, Level> candidates = (array ? this.levels : this.open).tailMap(number, true);
+		for (Iterator<Level> iterator = candidates.values().iterator(); iterator.hasNext();) {
+			Level level = iterator.next();
+			if (takes(level, operation)) {
 				return level;
 			}
+			if (!array) {
+				// It never will.
+				iterator.remove();
+			}
 		}
-		return append();
+		Level level = append();
+		this.open.put(level.number(), level);
+		return level;
+	}
+
+	private boolean takes(Level level, Operation operation) {
+		int singles = this.singlesPass ? 0 : level.acceptedSingles();
+		int requests = Level.isArray(operation) ? level.arrayRequests() : singles;
+		return level.accepted() < this.levelCapacity && requests < MAX_REQUESTS;
+	}
+
+	/**
+	 * While nothing gets through of what shares requests, levels do not come to an end.
+	 * So the others need not wait for that, and those that already do, do no longer.
+	 */
+	void setSinglesPass(boolean singlesPass) {
+		boolean begins = singlesPass && !this.singlesPass;
+		this.singlesPass = singlesPass;
+		if (begins) {
+			List<QueuedWrite> all = removeIf((write) -> true);
+			this.levels.clear();
+			this.open.clear();
+			all.forEach(this::add);
+		}
 	}
 
 	private Level barrier(QueuedWrite write) {
@@ -201,7 +244,7 @@ final class Batcher {
 
 	private Level head() {
 		while (this.levels.firstEntry().getValue().isEmpty()) {
-			this.levels.pollFirstEntry();
+			this.open.remove(this.levels.pollFirstEntry().getKey());
 		}
 		return this.levels.firstEntry().getValue();
 	}

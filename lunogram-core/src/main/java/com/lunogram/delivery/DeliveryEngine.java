@@ -133,6 +133,7 @@ final class DeliveryEngine {
 		// Asked first: who waits wants all that was published before, in few requests,
 		// and what comes between the two might miss the batch.
 		boolean hurried = this.queue.isHurried();
+		this.batcher.setSinglesPass(this.parking.isOutageOfArrays());
 		this.queue.drain(this::take);
 		long now = this.nanoTime.getAsLong();
 		if (this.paused) {

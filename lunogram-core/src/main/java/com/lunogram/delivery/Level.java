@@ -27,6 +27,12 @@ final class Level {
 
 	private int accepted;
 
+	/** How many of those are a request of their own. */
+	private int acceptedSingles;
+
+	/** How many requests with several writes it has made. */
+	private int arrayRequests;
+
 	/** The place of the latest write in the order of publishing. */
 	private long last;
 
@@ -46,6 +52,16 @@ final class Level {
 		return this.accepted;
 	}
 
+	/** How many of those are a request of their own. */
+	int acceptedSingles() {
+		return this.acceptedSingles;
+	}
+
+	/** How many requests it has made since it began that may carry several writes. */
+	int arrayRequests() {
+		return this.arrayRequests;
+	}
+
 	boolean isEmpty() {
 		return this.singles.isEmpty() && this.arrays.isEmpty();
 	}
@@ -55,12 +71,17 @@ final class Level {
 		// What was parked comes late.
 		this.inOrder &= write.sequence() >= this.last;
 		this.last = Math.max(this.last, write.sequence());
+		this.acceptedSingles += isArray(write.operation()) ? 0 : 1;
 		lane(write.operation()).add(write);
 	}
 
+	/** Whether writes of an operation share requests. */
+	static boolean isArray(Operation operation) {
+		return operation.maxWrites() > 1;
+	}
+
 	private Deque<QueuedWrite> lane(Operation operation) {
-		return (operation.maxWrites() > 1) ? this.arrays.computeIfAbsent(operation, (key) -> new ArrayDeque<>())
-				: this.singles;
+		return isArray(operation) ? this.arrays.computeIfAbsent(operation, (key) -> new ArrayDeque<>()) : this.singles;
 	}
 
 	/** The lane that is next to be sent from. */
@@ -133,6 +154,7 @@ final class Level {
 
 	/** Takes out what stands first in its lane. */
 	void remove(Batch batch) {
+		this.arrayRequests += isArray(batch.operation()) ? 1 : 0;
 		Deque<QueuedWrite> lane = lane(batch.operation());
 		for (int i = 0; i < batch.size(); i++) {
 			lane.remove();

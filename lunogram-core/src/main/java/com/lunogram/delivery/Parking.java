@@ -128,6 +128,15 @@ final class Parking {
 		return failing >= OUTAGE;
 	}
 
+	/** Whether there is such an outage of an operation whose writes share requests. */
+	boolean isOutageOfArrays() {
+		return this.culprits.size() >= OUTAGE && this.culprits.keySet()
+			.stream()
+			.map(QueuedWrite::operation)
+			.distinct()
+			.anyMatch((operation) -> Level.isArray(operation) && isOutage(operation));
+	}
+
 	/**
 	 * Whether something else gets through in such an outage, so that it is neither the
 	 * key nor the address.

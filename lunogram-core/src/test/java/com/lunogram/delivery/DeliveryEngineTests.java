@@ -249,6 +249,46 @@ class DeliveryEngineTests {
 			assertThat(sent).isEqualTo(20);
 		}
 
+		@Test
+		void anEventWaitsForAHundredLaterUpsertsOfOthersAtMost() {
+			Batcher batcher = new Batcher(new BatchLimits(10, 10_000), 10_000);
+			for (int i = 0; i < 20; i++) {
+				batcher.add(sequenced(i, Operation.UPSERT_USER, "u" + i));
+			}
+			batcher.add(sequenced(20, Operation.POST_USER_EVENTS, "A"));
+			assertThat(requestsUntil(batcher, Operation.POST_USER_EVENTS, Operation.UPSERT_USER)).isEqualTo(100);
+		}
+
+		@Test
+		void anUpsertWaitsForAHundredRequestsWithLaterEventsOfOthersAtMost() {
+			Batcher batcher = new Batcher(new BatchLimits(10, 10_000), 10_000);
+			batcher.add(sequenced(19, Operation.POST_USER_EVENTS, "A"));
+			batcher.add(sequenced(20, Operation.UPSERT_USER, "A"));
+			assertThat(requestsUntil(batcher, Operation.UPSERT_USER, Operation.POST_USER_EVENTS)).isEqualTo(100);
+		}
+
+		/** While another write comes for each that is sent. */
+		private static int requestsUntil(Batcher batcher, Operation last, Operation coming) {
+			int requests = 0;
+			for (; batcher.operation() != last; requests++) {
+				batcher.remove(batcher.peek(1));
+				batcher.add(sequenced(21 + requests, coming, "later" + requests));
+			}
+			return requests;
+		}
+
+		@Test
+		void thatCostsAManyUpsertsWithAnEventEachHardlyAnyRequests() {
+			EngineFixture fixture = new EngineFixture(EngineFixture.settings(500, OnDoubt.RETRY, 5));
+			for (int i = 0; i < 1000; i++) {
+				fixture.upsert("u" + i, "u" + i).event("e" + i, "u" + i);
+			}
+			fixture.runToEnd();
+			assertThat(fixture.taken).hasSize(2000);
+			assertThat(fixture.requests).hasSize(1010);
+			assertThat(fixture.requests.get(100)).startsWith("events e0 e1 ");
+		}
+
 		private static QueuedWrite sequenced(int sequence, Operation operation, String... users) {
 			QueuedWrite write = EngineFixture.write(operation, "e" + sequence, 0, true, users);
 			write.enqueued(sequence, 0);
@@ -1053,6 +1093,27 @@ class DeliveryEngineTests {
 			fixture.runToEnd();
 			assertThat(fixture.undelivered).isEmpty();
 			assertInOrder(fixture.taken.stream().filter((label) -> label.startsWith("e")).toList(), 20);
+		}
+
+		@Test
+		void ofOneOperationDoesNotHoldUpManyWritesOfOthers() {
+			EngineFixture fixture = DeliveryEngineTests.this.fixture;
+			fixture.answers(
+					(request) -> (request.operation() == Operation.POST_USER_EVENTS) ? Failures.status(500) : null);
+			fixture.events("e", 1, 300, (i) -> "u" + i);
+			for (int i = 1; i <= 250; i++) {
+				fixture.upsert("s" + i, "s" + i);
+			}
+			fixture.run(Duration.ofMinutes(1));
+			for (int i = 251; i <= 500; i++) {
+				fixture.upsert("s" + i, "s" + i);
+			}
+			fixture.run(Duration.ofMinutes(1));
+			assertThat(fixture.taken).hasSize(500);
+			fixture.answers((RuntimeException) null);
+			fixture.runToEnd();
+			assertThat(fixture.undelivered).isEmpty();
+			assertThat(fixture.taken).hasSize(800).doesNotHaveDuplicates();
 		}
 
 		@Test
