@@ -64,4 +64,16 @@ public interface DeliveryWindow {
 	 */
 	void forget(Collection<Integer> partitions);
 
+	/**
+	 * The stream cannot hand anything over until it says that it is {@link #mended()}. It
+	 * tries to by itself, and says this each time that it has not succeeded.
+	 * @param cause why
+	 */
+	void broken(Throwable cause);
+
+	/**
+	 * The stream hands over what comes, again or still.
+	 */
+	void mended();
+
 }

@@ -45,10 +45,16 @@ final class StreamControl implements DeliveryControl {
 	public DeliveryStatus status() {
 		DeliveryEngine engine = this.relay.engine();
 		DeliveryEngine.Progress progress = engine.progress();
-		Waiting waiting = new Waiting(this.window.size() + this.stream.backlog(), this.window.bytes(),
+		Waiting waiting = new Waiting(this.window.size() + backlog(), this.window.bytes(),
 				Duration.ofNanos(this.window.age()), progress.parked());
 		return this.stats.status(state(progress), waiting, engine.inFlight(), this.requestsPerMinute.getAsDouble(),
 				this.deadLetters.size());
+	}
+
+	private long backlog() {
+		long known = this.stream.backlog();
+		// For all that can be known, something waits.
+		return this.window.isBroken() ? Math.max(1, known) : known;
 	}
 
 	private State state(DeliveryEngine.Progress progress) {
@@ -61,7 +67,7 @@ final class StreamControl implements DeliveryControl {
 		if (this.relay.isPaused()) {
 			return State.PAUSED;
 		}
-		if (this.relay.isSilent()) {
+		if (this.relay.isSilent() || this.window.isBroken()) {
 			return State.RETRYING;
 		}
 		return (this.window.share() > 0) ? progress.state() : State.STANDBY;

@@ -119,7 +119,7 @@ final class StreamPublisher implements LunogramPublisher {
 				// First: what is handed over to an instance that cannot deliver it is
 				// kept from those that could.
 				startThread();
-				this.stream.open(this.window);
+				this.stream.open(this.window, this.threads);
 				this.started = true;
 			}
 		}

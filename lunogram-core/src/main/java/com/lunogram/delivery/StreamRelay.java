@@ -54,6 +54,8 @@ final class StreamRelay implements Runnable {
 
 	private final OccasionalLog failures;
 
+	private final OccasionalLog breakages;
+
 	private final Deadline deadline;
 
 	private volatile @Nullable Thread thread;
@@ -85,6 +87,7 @@ final class StreamRelay implements Runnable {
 		this.nanoTime = nanoTime;
 		this.pace = pace;
 		this.failures = new OccasionalLog(logger, nanoTime);
+		this.breakages = new OccasionalLog(logger, nanoTime);
 		this.deadline = new Deadline(nanoTime);
 		this.heard = nanoTime.getAsLong();
 		this.engine = engine(0);
@@ -210,6 +213,12 @@ final class StreamRelay implements Runnable {
 	 * A stream that says nothing for long cannot be reached, or has given it all away.
 	 */
 	private void listen() {
+		Throwable breakage = this.window.takeBreakage();
+		if (breakage != null) {
+			this.reports.stats().failed(new IllegalStateException(this.stream + " hands nothing over: " + breakage));
+			this.breakages.warn("times " + this.stream + " handed nothing over to deliver to Lunogram, and was started"
+					+ " again; the last time so: " + breakage);
+		}
 		long now = this.nanoTime.getAsLong();
 		if (!this.window.isUnconfirmed()) {
 			this.heard = now;

@@ -72,6 +72,12 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 
 	private long confirmedUntil;
 
+	/** Since when the stream hands nothing over; {@code null} if it does. */
+	private @Nullable Long brokenSince;
+
+	/** Why, until somebody has taken notice. */
+	private @Nullable Throwable breakage;
+
 	private int flushes;
 
 	private boolean closed;
@@ -227,6 +233,56 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 			this.halted = false;
 			this.outdated = true;
 			call();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void broken(Throwable cause) {
+		this.lock.lock();
+		try {
+			if (this.brokenSince == null) {
+				this.brokenSince = this.nanoTime.getAsLong();
+			}
+			this.breakage = cause;
+			call();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public void mended() {
+		this.lock.lock();
+		try {
+			this.brokenSince = null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Whether the stream hands nothing over at present, though it should. */
+	boolean isBroken() {
+		this.lock.lock();
+		try {
+			return this.brokenSince != null;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** What the stream said last of why it is broken; each is given once. */
+	@Nullable Throwable takeBreakage() {
+		this.lock.lock();
+		try {
+			Throwable taken = this.breakage;
+			this.breakage = null;
+			return taken;
 		}
 		finally {
 			this.lock.unlock();
@@ -520,12 +576,15 @@ final class StreamWindow implements WriteQueue, DeliveryWindow {
 		}
 	}
 
-	/** How long the oldest write waits that is not settled, in nanoseconds. */
+	/**
+	 * How long the oldest write waits that is not settled, in nanoseconds. Behind a
+	 * stream that is broken one may wait for as long as it is.
+	 */
 	long age() {
 		this.lock.lock();
 		try {
 			long now = this.nanoTime.getAsLong();
-			long age = 0;
+			long age = (this.brokenSince != null) ? now - this.brokenSince : 0;
 			for (Partition partition : this.partitions.values()) {
 				// What is first in a partition is not settled, and the oldest there.
 				Map.Entry<Long, Entry> first = partition.entries.firstEntry();

@@ -2,6 +2,7 @@ package com.lunogram.delivery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +48,13 @@ public interface WriteStream {
 	 * Begins to hand over what is to be delivered by this instance. Called only if this
 	 * instance delivers, and until it has succeeded once.
 	 * @param window takes it, and tells how far its delivery is
+	 * @param threads makes threads that take nothing over from whoever happens to call
+	 * this, to be named and told whether they keep the application from ending
 	 * @throws RuntimeException if that is not possible; nothing may be left open then
 	 * @throws OutOfMemoryError if the system has no thread to give, likewise; whoever
 	 * publishes does not hear of it
 	 */
-	void open(DeliveryWindow window);
+	void open(DeliveryWindow window, ThreadFactory threads);
 
 	/**
 	 * The window wants more, or no longer does. Returns at once.

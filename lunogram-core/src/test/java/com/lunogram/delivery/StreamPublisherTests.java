@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,24 @@ class StreamPublisherTests {
 		this.stream.opened().confirm(Duration.ofMinutes(1));
 		await().atMost(LONG).until(() -> this.fixture.taken.contains("a"));
 		await().atMost(LONG).until(() -> publisher.control().status().state() == State.RUNNING);
+	}
+
+	@Test
+	void aStreamThatIsBrokenIsToldThoughNothingIsKnownToWait() {
+		this.stream.confirmed = true;
+		StreamPublisher publisher = this.fixture.publisher(this.stream);
+		publisher.start();
+		this.stream.opened().broken(new IllegalStateException("no thread"));
+		await().atMost(LONG).until(() -> publisher.control().status().lastError() != null);
+		DeliveryStatus status = publisher.control().status();
+		assertThat(status.lastError()).endsWith("hands nothing over: java.lang.IllegalStateException: no thread");
+		assertThat(status.state()).isEqualTo(State.RETRYING);
+		assertThat(status.queued()).isEqualTo(1);
+		assertThat(status.oldestAge()).isPositive();
+		this.stream.opened().mended();
+		assertThat(publisher.control().status().state()).isNotEqualTo(State.RETRYING);
+		assertThat(publisher.control().status().queued()).isZero();
+		assertThat(publisher.control().status().oldestAge()).isZero();
 	}
 
 	@Test
@@ -290,7 +309,7 @@ class StreamPublisherTests {
 		}
 
 		@Override
-		public void open(DeliveryWindow window) {
+		public void open(DeliveryWindow window, ThreadFactory threads) {
 			this.opens.incrementAndGet();
 			if (this.openFailures.getAndDecrement() > 0) {
 				throw new OutOfMemoryError("unable to create native thread");

@@ -55,6 +55,10 @@ final class Assignment {
 		removed.forEach(this.unreadable::forget);
 	}
 
+	Set<TopicPartition> all() {
+		return Set.copyOf(this.partitions.keySet());
+	}
+
 	/** Where records come that had come before. */
 	Set<TopicPartition> rewound(Collection<? extends ConsumerRecord<?, ?>> polled) {
 		Set<TopicPartition> rewound = new HashSet<>();

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
 import com.lunogram.delivery.DeliveryWindow;
@@ -17,7 +18,6 @@ import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
 import org.springframework.kafka.core.ProducerFactory;
@@ -48,6 +48,9 @@ public final class KafkaWriteStream implements WriteStream {
 
 	/** What is put behind the name of the topic for that of its dead letters. */
 	public static final String DEAD_LETTERS_SUFFIX = ".dead-letters";
+
+	/** So often it is looked whether what reads the topic still does. */
+	private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
 
 	private final TopicWriter writer;
 
@@ -147,13 +150,12 @@ public final class KafkaWriteStream implements WriteStream {
 	}
 
 	@Override
-	public void open(DeliveryWindow window) {
+	public void open(DeliveryWindow window, ThreadFactory threads) {
 		if (this.consumerFactory == null) {
 			throw new IllegalStateException("This instance is no relay");
 		}
-		TopicReader opened = new TopicReader(this.consumerFactory, new SimpleAsyncTaskExecutor("lunogram-relay-C-"),
-				this.topic, this.groupId, this.records, new UnreadableRecords(this.writer::setAside, System::nanoTime),
-				window, this.handled);
+		TopicReader opened = new TopicReader(this.consumerFactory, threads, LOOK_INTERVAL, this.topic, this.groupId,
+				this.records, new UnreadableRecords(this.writer::setAside, System::nanoTime), window, this.handled);
 		opened.start();
 		this.reader = opened;
 	}

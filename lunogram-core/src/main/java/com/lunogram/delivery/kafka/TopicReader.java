@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 import com.lunogram.delivery.DeliveryWindow;
@@ -19,7 +20,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.BatchInterceptor;
@@ -34,7 +34,8 @@ import org.springframework.util.backoff.FixedBackOff;
  * Hands what is in the topic over to a window, and commits how far its delivery is. It
  * never waits for the delivery, so that the group does not think it dead, but where it
  * has to give partitions away. All is done in the container's thread but for
- * {@link #start()}, {@link #wake()}, {@link #keep} and {@link #stop()}.
+ * {@link #start()}, {@link #wake()}, {@link #keep} and {@link #stop()}; and what is left
+ * of one that has ended by itself is cleared away before the next one begins.
  */
 final class TopicReader {
 
@@ -86,6 +87,8 @@ final class TopicReader {
 
 	private final LongSupplier nanoTime;
 
+	private final Rebalances rebalances = new Rebalances();
+
 	private final Kept kept = new Kept();
 
 	/** When this instance was last known to be a member of the group. */
@@ -96,8 +99,8 @@ final class TopicReader {
 
 	private volatile long backlog;
 
-	TopicReader(ConsumerFactory<byte[], byte[]> factory, AsyncTaskExecutor threads, String topic, String group,
-			WriteRecords records, UnreadableRecords unreadable, DeliveryWindow window, Handled handled) {
+	TopicReader(ConsumerFactory<byte[], byte[]> factory, ThreadFactory threads, Duration lookInterval, String topic,
+			String group, WriteRecords records, UnreadableRecords unreadable, DeliveryWindow window, Handled handled) {
 		this.anyPartition = new TopicPartition(topic, 0);
 		this.records = records;
 		this.unreadable = unreadable;
@@ -108,7 +111,7 @@ final class TopicReader {
 		this.nanoTime = System::nanoTime;
 		this.lastProof = this.nanoTime.getAsLong();
 		this.container = container(factory, topic, group);
-		this.start = new ContainerStart(this.container, factory, threads);
+		this.start = new ContainerStart(this.container, factory, threads, new Restarts(), lookInterval);
 	}
 
 	private static Duration validity(Map<String, Object> properties) {
@@ -127,7 +130,7 @@ final class TopicReader {
 		properties.setIdleBeforeDataMultiplier(1);
 		properties.setAuthExceptionRetryInterval(AUTHORIZATION_RETRY);
 		properties.setShutdownTimeout(HALT_TIMEOUT.toMillis());
-		properties.setConsumerRebalanceListener(new Rebalances());
+		properties.setConsumerRebalanceListener(this.rebalances);
 		properties.setMessageListener((BatchMessageListener<byte[], byte[]>) this::handOver);
 		KafkaMessageListenerContainer<byte[], byte[]> created = new KafkaMessageListenerContainer<>(factory,
 				properties);
@@ -303,6 +306,33 @@ final class TopicReader {
 			if (TopicReader.this.assignment.size() == 0) {
 				share();
 			}
+		}
+
+	}
+
+	/**
+	 * What is done when the container has ended by itself. Its consumer is closed then,
+	 * but need not have said what that means.
+	 */
+	private final class Restarts implements ContainerStart.Watcher {
+
+		@Override
+		public void ended() {
+			Set<TopicPartition> left = TopicReader.this.assignment.all();
+			if (!left.isEmpty()) {
+				TopicReader.this.window.halt(HALT_TIMEOUT);
+				TopicReader.this.rebalances.forget(left);
+			}
+		}
+
+		@Override
+		public void restarted(Throwable cause) {
+			TopicReader.this.window.broken(cause);
+		}
+
+		@Override
+		public void runs() {
+			TopicReader.this.window.mended();
 		}
 
 	}

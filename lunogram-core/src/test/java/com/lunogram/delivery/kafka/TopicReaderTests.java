@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.lunogram.delivery.DeliveryWindow;
@@ -16,8 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
-
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -35,12 +35,14 @@ class TopicReaderTests {
 
 	private final List<Long> deadLetters = new CopyOnWriteArrayList<>();
 
+	private final OpenWindow window = new OpenWindow();
+
 	private volatile boolean deadLettersAway;
 
 	private TopicReader reader() {
-		return new TopicReader(this.consumers, new SimpleAsyncTaskExecutor("reader-"), "t", "g",
+		return new TopicReader(this.consumers, Thread::new, Duration.ofMillis(50), "t", "g",
 				new WriteRecords(Clock.systemUTC()), new UnreadableRecords(this::setAside, this.clock::get),
-				new OpenWindow(), new Handled("t", System::nanoTime));
+				this.window, new Handled("t", System::nanoTime));
 	}
 
 	private void setAside(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
@@ -81,10 +83,37 @@ class TopicReaderTests {
 		}
 	}
 
+	@Test
+	void goesOnAfterAnErrorInItsThreadWhereTheGroupLeftOff() {
+		TopicReader reader = reader();
+		reader.start();
+		try {
+			MockConsumer<byte[], byte[]> consumer = this.consumers.made.get(0);
+			await().atMost(LONG).until(() -> consumer.assignment().contains(PARTITION));
+			consumer.schedulePollTask(() -> {
+				throw new OutOfMemoryError("unable to create native thread");
+			});
+			await().atMost(LONG).until(() -> this.consumers.made.size() == 2);
+			assertThat(this.window.forgotten).containsExactly(0);
+			await().atMost(LONG).until(() -> this.window.breakages.get() == 1 && !this.window.broken);
+			send(this.consumers.made.get(1), 0, 1);
+			await().atMost(LONG).until(() -> this.deadLetters.contains(0L));
+		}
+		finally {
+			reader.stop();
+		}
+	}
+
 	/**
 	 * Wants whatever there is, and has delivered it.
 	 */
 	private static final class OpenWindow implements DeliveryWindow {
+
+		private final List<Integer> forgotten = new CopyOnWriteArrayList<>();
+
+		private final AtomicInteger breakages = new AtomicInteger();
+
+		private volatile boolean broken;
 
 		@Override
 		public void add(List<StreamedWrite> writes) {
@@ -118,7 +147,18 @@ class TopicReaderTests {
 
 		@Override
 		public void forget(Collection<Integer> partitions) {
-			// There is nothing.
+			this.forgotten.addAll(partitions);
+		}
+
+		@Override
+		public void broken(Throwable cause) {
+			this.broken = true;
+			this.breakages.incrementAndGet();
+		}
+
+		@Override
+		public void mended() {
+			this.broken = false;
 		}
 
 	}
