@@ -2,24 +2,14 @@ package com.lunogram.delivery.kafka;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import com.lunogram.delivery.UndeliveredWrite;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RecordBatchTooLargeException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-
-import org.springframework.core.NestedExceptionUtils;
 
 /**
- * The topic of dead letters. Whatever is added is safe when that returns; if it is not, a
- * {@link KafkaException} is thrown.
+ * The topic of dead letters.
  */
 final class DeadLetterTopic {
 
@@ -37,71 +27,33 @@ final class DeadLetterTopic {
 		this.producers = producers;
 	}
 
+	/**
+	 * Returns when all are safe.
+	 * @throws KafkaException if they are not
+	 */
 	void add(List<UndeliveredWrite> writes) {
-		addAll(writes.stream().map((write) -> this.records.deadLetter(this.name, write)).toList());
-	}
-
-	void add(ConsumerRecord<byte[], byte[]> unreadable, String message) {
-		addAll(List.of(this.records.deadLetter(this.name, unreadable, message)));
-	}
-
-	private void addAll(List<ProducerRecord<byte[], byte[]>> deadLetters) {
-		try {
-			List<CompletableFuture<RecordMetadata>> sent = deadLetters.stream().map(this::send).toList();
-			long end = System.nanoTime() + TIMEOUT;
-			for (int i = 0; i < sent.size(); i++) {
-				if (isTooLarge(sent.get(i), end)) {
-					await(this.producers.send(this.records.smaller(deadLetters.get(i))), end);
-				}
+		// If one fails at once, the others would fail too, each after a while.
+		List<SentDeadLetter> sent = writes.stream()
+			.map((write) -> send(this.records.deadLetter(this.name, write)))
+			.toList();
+		long end = System.nanoTime() + TIMEOUT;
+		for (SentDeadLetter letter : sent) {
+			if (!letter.isSafe(Duration.ofNanos(end - System.nanoTime()))) {
+				throw new KafkaException("A dead letter that was sent to " + this.name + " is not acknowledged");
 			}
 		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new KafkaException("Interrupted while a dead letter was sent", ex);
-		}
-		// What fails at once is thrown, and by Spring as an exception of its own.
-		catch (ExecutionException | TimeoutException | RuntimeException ex) {
-			throw new KafkaException("A dead letter could not be sent to " + this.name + ": "
-					+ NestedExceptionUtils.getMostSpecificCause(ex), ex);
-		}
 	}
 
-	private CompletableFuture<RecordMetadata> send(ProducerRecord<byte[], byte[]> deadLetter) {
-		try {
-			return this.producers.send(deadLetter);
-		}
-		catch (RuntimeException ex) {
-			if (isTooLarge(ex)) {
-				return CompletableFuture.failedFuture(ex);
-			}
-			// The others would fail too, each after a while.
-			throw ex;
-		}
+	/**
+	 * Sends what is no write.
+	 * @throws KafkaException if that fails at once
+	 */
+	SentDeadLetter send(ConsumerRecord<byte[], byte[]> unreadable, String message) {
+		return send(this.records.deadLetter(this.name, unreadable, message));
 	}
 
-	private static boolean isTooLarge(CompletableFuture<RecordMetadata> sent, long end)
-			throws InterruptedException, ExecutionException, TimeoutException {
-		try {
-			await(sent, end);
-			return false;
-		}
-		catch (ExecutionException ex) {
-			if (isTooLarge(ex)) {
-				return true;
-			}
-			throw ex;
-		}
-	}
-
-	/** For the producer, or for the broker. */
-	private static boolean isTooLarge(Exception failure) {
-		Throwable cause = NestedExceptionUtils.getMostSpecificCause(failure);
-		return cause instanceof RecordTooLargeException || cause instanceof RecordBatchTooLargeException;
-	}
-
-	private static void await(CompletableFuture<RecordMetadata> sent, long end)
-			throws InterruptedException, ExecutionException, TimeoutException {
-		sent.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+	private SentDeadLetter send(ProducerRecord<byte[], byte[]> deadLetter) {
+		return new SentDeadLetter(deadLetter, this.records, this.producers);
 	}
 
 }

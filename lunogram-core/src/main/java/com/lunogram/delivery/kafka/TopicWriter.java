@@ -130,9 +130,8 @@ final class TopicWriter {
 		this.deadLetters.add(writes);
 	}
 
-	/** Returns when it is safe. */
-	void setAside(ConsumerRecord<byte[], byte[]> unreadable, @Nullable String message) {
-		this.deadLetters.add(unreadable, (message != null) ? message : "");
+	UnreadableRecords.Sent setAside(ConsumerRecord<byte[], byte[]> unreadable, @Nullable String message) {
+		return this.deadLetters.send(unreadable, (message != null) ? message : "")::isSafe;
 	}
 
 	void close() {

@@ -3,7 +3,7 @@ package com.lunogram.delivery.kafka;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.LongSupplier;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +27,10 @@ final class UnreadableRecords {
 
 	private static final int MANY = 500;
 
-	private final BiConsumer<ConsumerRecord<byte[], byte[]>, @Nullable String> deadLetters;
+	/** So much less than the relay may go on without a word of the consumer's thread. */
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private final BiFunction<ConsumerRecord<byte[], byte[]>, @Nullable String, Sent> deadLetters;
 
 	private final LongSupplier nanoTime;
 
@@ -37,10 +40,10 @@ final class UnreadableRecords {
 
 	/**
 	 * Creates the list.
-	 * @param deadLetters takes a record and what is wrong with it, and returns when both
-	 * are safe
+	 * @param deadLetters sends a record and what is wrong with it
 	 */
-	UnreadableRecords(BiConsumer<ConsumerRecord<byte[], byte[]>, @Nullable String> deadLetters, LongSupplier nanoTime) {
+	UnreadableRecords(BiFunction<ConsumerRecord<byte[], byte[]>, @Nullable String, Sent> deadLetters,
+			LongSupplier nanoTime) {
 		this.deadLetters = deadLetters;
 		this.nanoTime = nanoTime;
 		this.nextAttempt = nanoTime.getAsLong();
@@ -84,7 +87,9 @@ final class UnreadableRecords {
 
 	private void setAside(Unreadable next) {
 		try {
-			this.deadLetters.accept(next.record, next.message);
+			if (!isSafe(next)) {
+				throw new KafkaException("it is not acknowledged yet");
+			}
 			this.waiting.remove();
 			logger.warn("A record at {}-{}@{} is no write to Lunogram, and is set aside: {}", next.record.topic(),
 					next.record.partition(), next.record.offset(), next.message);
@@ -95,7 +100,46 @@ final class UnreadableRecords {
 		}
 	}
 
-	private record Unreadable(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
+	/** What is on its way is not sent again as long as it may still arrive. */
+	private boolean isSafe(Unreadable next) {
+		Sent sent = next.sent;
+		if (sent == null) {
+			sent = this.deadLetters.apply(next.record, next.message);
+		}
+		next.sent = null;
+		boolean safe = sent.isSafe(PATIENCE);
+		next.sent = sent;
+		return safe;
+	}
+
+	/**
+	 * A record on its way to the dead letters.
+	 */
+	@FunctionalInterface
+	interface Sent {
+
+		/**
+		 * Waits until it is there.
+		 * @return {@code false} if that is not known when the time is up
+		 * @throws KafkaException if it will not be there
+		 */
+		boolean isSafe(Duration timeout);
+
+	}
+
+	private static final class Unreadable {
+
+		private final ConsumerRecord<byte[], byte[]> record;
+
+		private final @Nullable String message;
+
+		/** Is {@code null} if it was not sent, or will not arrive. */
+		private @Nullable Sent sent;
+
+		Unreadable(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
+			this.record = record;
+			this.message = message;
+		}
 
 		boolean isIn(TopicPartition partition) {
 			return this.record.partition() == partition.partition() && this.record.topic().equals(partition.topic());

@@ -45,11 +45,12 @@ class TopicReaderTests {
 				this.window, new Handled("t", System::nanoTime));
 	}
 
-	private void setAside(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
+	private UnreadableRecords.Sent setAside(ConsumerRecord<byte[], byte[]> record, @Nullable String message) {
 		if (this.deadLettersAway) {
 			throw new KafkaException("away");
 		}
 		this.deadLetters.add(record.offset());
+		return (timeout) -> true;
 	}
 
 	/** Records that are no writes, for the next poll. */
