@@ -1,6 +1,7 @@
 package com.lunogram.spring.boot.autoconfigure;
 
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 import com.lunogram.LunogramClient;
@@ -18,6 +19,7 @@ import io.micrometer.observation.ObservationRegistry;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -131,22 +133,26 @@ class LunogramDeliveryConfiguration {
 	@Bean
 	LunogramDeliveryLifecycle lunogramDeliveryLifecycle(ListableBeanFactory beanFactory,
 			LunogramProperties properties) {
-		return new LunogramDeliveryLifecycle(managed(beanFactory), properties.delivery().shutdownTimeout());
+		// Those of a parent context outlive this one.
+		List<LunogramPublisher> own = new ArrayList<>(
+				beanFactory.getBeansOfType(LunogramPublisher.class, false, false).values());
+		if (own.size() > 1) {
+			// It may wrap others, and still need them when it is closed.
+			LunogramPublisher used = used(beanFactory);
+			own.sort(Comparator.comparing((publisher) -> publisher != used));
+		}
+		return new LunogramDeliveryLifecycle(own, properties.delivery().shutdownTimeout());
 	}
 
-	/**
-	 * The publisher that is used, as it may wrap others and still need them when it is
-	 * closed. Those are closed as beans, after the ones that depend on them.
-	 */
-	private static Collection<LunogramPublisher> managed(ListableBeanFactory beanFactory) {
-		// Those of a parent context outlive this one.
-		Collection<LunogramPublisher> own = beanFactory.getBeansOfType(LunogramPublisher.class, false, false).values();
-		if (own.size() < 2) {
-			return own;
+	/** The one that whoever asks for a publisher is given, if there is a choice. */
+	private static @Nullable LunogramPublisher used(ListableBeanFactory beanFactory) {
+		try {
+			return beanFactory.getBeanProvider(LunogramPublisher.class).getIfUnique();
 		}
-		LunogramPublisher used = beanFactory.getBeanProvider(LunogramPublisher.class).getIfUnique();
-		List<LunogramPublisher> usedOfOwn = own.stream().filter((publisher) -> publisher == used).toList();
-		return usedOfOwn.isEmpty() ? own : usedOfOwn;
+		catch (NoUniqueBeanDefinitionException ex) {
+			// Several are primary.
+			return null;
+		}
 	}
 
 }

@@ -42,7 +42,7 @@ final class LunogramDeliveryLifecycle
 
 	/**
 	 * Creates it.
-	 * @param publishers what is started and stopped, all of it of this context
+	 * @param publishers all of this context, to be started and stopped in this order
 	 * @param timeout how long each may take to deliver what is waiting when the context
 	 * is only stopped
 	 */

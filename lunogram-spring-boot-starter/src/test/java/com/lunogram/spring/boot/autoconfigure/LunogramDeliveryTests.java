@@ -134,15 +134,15 @@ class LunogramDeliveryTests {
 			.run((context) -> {
 				context.getSourceApplicationContext().start();
 				context.getSourceApplicationContext().stop();
-				assertThat(calls).containsExactly("start outer", "flush outer");
+				assertThat(calls).containsExactly("start outer", "start inner", "flush outer", "flush inner");
 				context.getSourceApplicationContext().start();
 				calls.clear();
 			});
-		assertThat(calls).startsWith("close outer").contains("close inner");
+		assertThat(calls).startsWith("close outer", "close inner");
 	}
 
 	@Test
-	void aPublisherThatNobodyIsGivenUnaskedIsNotStoppedBesideTheOneThatIs() {
+	void aPublisherThatNobodyIsGivenUnaskedIsStoppedAfterTheOneThatIs() {
 		List<String> calls = new ArrayList<>();
 		this.runner
 			.withBean("hidden", LunogramPublisher.class, () -> new NotingPublisher("hidden", calls),
@@ -151,7 +151,23 @@ class LunogramDeliveryTests {
 			.run((context) -> {
 				context.getSourceApplicationContext().start();
 				context.getSourceApplicationContext().stop();
-				assertThat(calls).containsExactly("start used", "flush used");
+				assertThat(calls).containsExactly("start used", "start hidden", "flush used", "flush hidden");
+			});
+	}
+
+	@Test
+	void severalPrimaryPublishersAreAllStopped() {
+		List<String> calls = new ArrayList<>();
+		this.runner
+			.withBean("one", LunogramPublisher.class, () -> new NotingPublisher("one", calls),
+					(definition) -> definition.setPrimary(true))
+			.withBean("other", LunogramPublisher.class, () -> new NotingPublisher("other", calls),
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				context.getSourceApplicationContext().start();
+				context.getSourceApplicationContext().stop();
+				assertThat(calls).containsExactly("start one", "start other", "flush one", "flush other");
 			});
 	}
 
@@ -187,7 +203,7 @@ class LunogramDeliveryTests {
 					.run((child) -> {
 						child.getSourceApplicationContext().start();
 						child.getSourceApplicationContext().stop();
-						assertThat(calls).containsExactly("start outer", "flush outer");
+						assertThat(calls).containsExactly("start outer", "start inner", "flush outer", "flush inner");
 					});
 			});
 	}
