@@ -172,12 +172,12 @@ final class Batcher {
 
 	/**
 	 * While nothing gets through of what shares requests, levels do not come to an end.
-	 * So the others need not wait for that, and those that already do, do no longer.
+	 * So the others need not wait for that, and those that already do, do no longer;
+	 * until it is over, and what came meanwhile must not be far ahead of what waited.
 	 */
 	void setSinglesPass(boolean singlesPass) {
-		boolean begins = singlesPass && !this.singlesPass;
-		this.singlesPass = singlesPass;
-		if (begins) {
+		if (singlesPass != this.singlesPass) {
+			this.singlesPass = singlesPass;
 			List<QueuedWrite> all = removeIf((write) -> true);
 			this.levels.clear();
 			this.open.clear();

@@ -39,6 +39,9 @@ final class DeliveryEngine {
 	/** How long to keep still when the key or the address is wrong. */
 	private static final long BLOCKED_PAUSE = Duration.ofSeconds(30).toNanos();
 
+	/** So often it is asked whether the key is right, if it is so for something else. */
+	private static final long PARTLY_BLOCKED_INTERVAL = Duration.ofSeconds(5).toNanos();
+
 	/** A 500 may be a passing one; the second makes the content suspect. */
 	private static final int SUSPECT_AFTER_FAILED = 2;
 
@@ -486,6 +489,7 @@ final class DeliveryEngine {
 			return;
 		}
 		if (this.parking.isPartial(operation)) {
+			this.parking.postpone(operation, this.nanoTime.getAsLong() + PARTLY_BLOCKED_INTERVAL);
 			pause(afterOneMoreFailure());
 		}
 		else {

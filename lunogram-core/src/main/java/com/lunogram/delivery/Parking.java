@@ -188,6 +188,15 @@ final class Parking {
 		parked(culprit).retryAt = time;
 	}
 
+	/** Tries nothing of an operation before the given time. */
+	void postpone(Operation operation, long time) {
+		this.culprits.forEach((culprit, parked) -> {
+			if (culprit.operation() == operation && parked.retryAt - time < 0) {
+				parked.retryAt = time;
+			}
+		});
+	}
+
 	void retryAllAt(long time) {
 		this.culprits.values().forEach((parked) -> parked.retryAt = time);
 	}
