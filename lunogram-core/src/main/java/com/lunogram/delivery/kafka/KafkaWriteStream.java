@@ -156,8 +156,15 @@ public final class KafkaWriteStream implements WriteStream {
 		}
 		TopicReader opened = new TopicReader(this.consumerFactory, threads, LOOK_INTERVAL, this.topic, this.groupId,
 				this.records, new UnreadableRecords(this.writer::setAside, System::nanoTime), window, this.handled);
-		opened.start();
+		// First: the window may be worked on as soon as something is handed over.
 		this.reader = opened;
+		try {
+			opened.start();
+		}
+		catch (RuntimeException | Error ex) {
+			this.reader = null;
+			throw ex;
+		}
 	}
 
 	@Override
