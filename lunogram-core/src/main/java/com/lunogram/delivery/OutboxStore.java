@@ -24,7 +24,9 @@ public interface OutboxStore {
 	/**
 	 * Adds writes: in the caller's transaction, if there is one, else in one of its own.
 	 * @param writes the writes, in order
-	 * @param committed called when they are there to stay; not called otherwise
+	 * @param committed called when the transaction is over and they are there to stay;
+	 * not called if it is rolled back, but perhaps if only they are, to a savepoint
+	 * before them
 	 */
 	void add(List<PendingWrite> writes, Runnable committed);
 

@@ -211,7 +211,7 @@ abstract class OutboxTests extends DurableDeliveryTests {
 	}
 
 	@Test
-	void countsNothingThatWasRolledBackToASavepoint() {
+	void deliversNothingThatWasRolledBackToASavepoint() {
 		OutboxPublisher publisher = this.fixture.publisher();
 		TransactionTemplate nested = new TransactionTemplate(transactionManager());
 		nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
@@ -225,7 +225,6 @@ abstract class OutboxTests extends DurableDeliveryTests {
 		});
 		assertThat(publisher.flush(LONG)).isTrue();
 		assertThat(this.fixture.taken).containsExactly("kept", "kept too");
-		assertThat(publisher.control().status().published()).isEqualTo(2);
 	}
 
 	@Test

@@ -27,6 +27,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.jdbc.support.MetaDataAccessException;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -195,7 +196,16 @@ public final class JdbcOutboxStore implements OutboxStore {
 	public void add(List<PendingWrite> writes, Runnable committed) {
 		if (isInTransaction()) {
 			this.writes.insert(writes);
-			TransactionSynchronizationManager.registerSynchronization(new CommitSignal(committed));
+			TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+				@Override
+				public void afterCompletion(int status) {
+					if (status != STATUS_ROLLED_BACK) {
+						committed.run();
+					}
+				}
+
+			});
 		}
 		else {
 			if (this.autoCommit && WriteTable.isOneStatement(writes)) {
