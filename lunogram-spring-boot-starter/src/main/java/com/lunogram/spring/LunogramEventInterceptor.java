@@ -1,5 +1,7 @@
 package com.lunogram.spring;
 
+import java.lang.reflect.Method;
+
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +31,7 @@ final class LunogramEventInterceptor implements MethodInterceptor {
 	@Override
 	public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
 		Object target = invocation.getThis();
-		EventMethod method = this.methods.find(invocation.getMethod(),
-				(target != null) ? AopUtils.getTargetClass(target) : null);
+		EventMethod method = find(invocation.getMethod(), target);
 		if (method == null) {
 			return invocation.proceed();
 		}
@@ -44,6 +45,23 @@ final class LunogramEventInterceptor implements MethodInterceptor {
 			throw ex;
 		}
 		return this.emitter.returned(call, returned);
+	}
+
+	/**
+	 * What this call emits.
+	 * @return the method's events; {@code null} if it has none
+	 */
+	private @Nullable EventMethod find(Method method, @Nullable Object target) {
+		if (target == null) {
+			return this.methods.find(method, null);
+		}
+		EventMethod found = this.methods.find(method, AopUtils.getTargetClass(target));
+		if (found == null) {
+			// A proxy may answer to an interface that its own target does not implement,
+			// as that of a Spring Data repository does.
+			return this.methods.find(method, target.getClass());
+		}
+		return found;
 	}
 
 }

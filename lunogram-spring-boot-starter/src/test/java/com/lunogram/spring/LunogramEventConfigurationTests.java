@@ -1,11 +1,13 @@
 package com.lunogram.spring;
 
 import com.lunogram.spring.boot.autoconfigure.LunogramEventAutoConfiguration;
+import org.aopalliance.intercept.MethodInterceptor;
 import org.aspectj.weaver.Advice;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.aop.aspectj.annotation.AnnotationAwareAspectJAutoProxyCreator;
 import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.framework.autoproxy.InfrastructureAdvisorAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -105,6 +107,21 @@ class LunogramEventConfigurationTests {
 	}
 
 	@Test
+	void emitsForAProxyWhoseTargetDoesNotImplementItsInterfaceLikeThatOfARepository() {
+		EventContext.runner().withBean(Signing.class, () -> {
+			ProxyFactory repository = new ProxyFactory(new Object());
+			repository.addInterface(Signing.class);
+			repository.addAdvice((MethodInterceptor) (invocation) -> null);
+			return (Signing) repository.getProxy();
+		}).run((context) -> {
+			context.getBean(Signing.class).sign("ada");
+			context.getBean(Signing.class).sign("bob");
+			assertThat(EventContext.publisher(context).events()).containsExactly("signed user:ada {}",
+					"signed user:bob {}");
+		});
+	}
+
+	@Test
 	void aLazyBeanWhoseTypeCannotBeToldIsLeftAlone() {
 		EventContext.runner().run((context) -> {
 			ConfigurableListableBeanFactory beanFactory = mock();
@@ -176,6 +193,17 @@ class LunogramEventConfigurationTests {
 		@LunogramEvent(name = "acted", user = "#who")
 		public void act(String who) {
 		}
+
+	}
+
+	public interface Signing {
+
+		/**
+		 * Signs.
+		 * @param who who signs
+		 */
+		@LunogramEvent(name = "signed", user = "#who")
+		void sign(String who);
 
 	}
 
