@@ -1,11 +1,14 @@
 package com.lunogram.spring;
 
 import java.lang.reflect.Method;
+import java.util.Arrays;
 
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.Advised;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.support.AopUtils;
 
 /**
@@ -49,7 +52,8 @@ final class LunogramEventInterceptor implements MethodInterceptor {
 
 	/**
 	 * What this call emits.
-	 * @return the method's events; {@code null} if it has none
+	 * @return the method's events; {@code null} if it has none, or they are emitted
+	 * further in
 	 */
 	private @Nullable EventMethod find(Method method, @Nullable Object target) {
 		if (target == null) {
@@ -59,9 +63,16 @@ final class LunogramEventInterceptor implements MethodInterceptor {
 		if (found == null) {
 			// A proxy may answer to an interface that its own target does not implement,
 			// as that of a Spring Data repository does.
-			return this.methods.find(method, target.getClass());
+			found = this.methods.find(method, target.getClass());
 		}
-		return found;
+		return (found == null || emits(target)) ? null : found;
+	}
+
+	/** A second creator of proxies applies the same advisor to the proxy of the first. */
+	private static boolean emits(@Nullable Object target) {
+		return target instanceof Advised proxy
+				&& (Arrays.stream(proxy.getAdvisors()).anyMatch(LunogramEventAdvisor.class::isInstance)
+						|| emits(AopProxyUtils.getSingletonTarget(proxy)));
 	}
 
 }

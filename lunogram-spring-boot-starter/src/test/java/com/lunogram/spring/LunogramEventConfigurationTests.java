@@ -4,10 +4,14 @@ import com.lunogram.spring.boot.autoconfigure.LunogramEventAutoConfiguration;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aspectj.weaver.Advice;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.aop.aspectj.annotation.AnnotationAwareAspectJAutoProxyCreator;
 import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.framework.autoproxy.DefaultAdvisorAutoProxyCreator;
 import org.springframework.aop.framework.autoproxy.InfrastructureAdvisorAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
@@ -18,6 +22,8 @@ import org.springframework.boot.autoconfigure.aop.AopAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -121,6 +127,37 @@ class LunogramEventConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void emitsOnceWhereTwoCreatorsMakeProxies(boolean ofClasses) {
+		EventContext.runner()
+			.withPropertyValues("spring.aop.proxy-target-class=" + ofClasses)
+			.withConfiguration(AutoConfigurations.of(AopAutoConfiguration.class))
+			.withBean("second", DefaultAdvisorAutoProxyCreator.class, () -> {
+				DefaultAdvisorAutoProxyCreator second = new DefaultAdvisorAutoProxyCreator();
+				second.setProxyTargetClass(ofClasses);
+				return second;
+			})
+			.withBean(Signing.class, Signer::new)
+			.run((context) -> {
+				assertThat(AopProxyUtils.getSingletonTarget(context.getBean(Signing.class)))
+					.matches(AopUtils::isAopProxy);
+				context.getBean(Signing.class).sign("ada");
+				assertThat(EventContext.publisher(context).events()).containsExactly("signed user:ada {}");
+			});
+	}
+
+	@Test
+	void emitsOnceForABeanThatIsAProxyAroundABeanThatEmits() {
+		EventContext.runner()
+			.withBean("signer", Signing.class, Signer::new)
+			.withUserConfiguration(ProxyAroundABean.class)
+			.run((context) -> {
+				context.getBean("around", Signing.class).sign("ada");
+				assertThat(EventContext.publisher(context).events()).containsExactly("signed user:ada {}");
+			});
+	}
+
 	@Test
 	void aLazyBeanWhoseTypeCannotBeToldIsLeftAlone() {
 		EventContext.runner().run((context) -> {
@@ -204,6 +241,27 @@ class LunogramEventConfigurationTests {
 		 */
 		@LunogramEvent(name = "signed", user = "#who")
 		void sign(String who);
+
+	}
+
+	/**
+	 * Public, as its proxy may be defined by another class loader.
+	 */
+	public static class Signer implements Signing {
+
+		@Override
+		public void sign(String who) {
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ProxyAroundABean {
+
+		@Bean
+		Signing around(Signing signer) {
+			return (Signing) new ProxyFactory(signer).getProxy();
+		}
 
 	}
 
