@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "lunogram.enabled", matchIfMissing = true)
 @ConditionalOnAvailableEndpoint(LunogramEndpoint.class)
 @ConditionalOnSingleCandidate(LunogramPublisher.class)
-@EnableConfigurationProperties(LunogramEndpointProperties.class)
+@EnableConfigurationProperties({ LunogramProperties.class, LunogramEndpointProperties.class })
 public final class LunogramEndpointAutoConfiguration {
 
 	/** Instead of the configured mode, which a publisher of the application ignores. */

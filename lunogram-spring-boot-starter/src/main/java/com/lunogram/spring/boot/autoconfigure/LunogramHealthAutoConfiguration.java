@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.autoconfigure.contributor.CompositeHealthContributorConfiguration;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthContributor;
@@ -28,6 +29,7 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnBooleanProperty(name = "lunogram.enabled", matchIfMissing = true)
 @ConditionalOnBean(LunogramClient.class)
 @ConditionalOnEnabledHealthIndicator("lunogram")
+@EnableConfigurationProperties(LunogramProperties.class)
 public final class LunogramHealthAutoConfiguration
 		extends CompositeHealthContributorConfiguration<LunogramHealthIndicator, LunogramClient> {
 

@@ -72,4 +72,12 @@ class LunogramEndpointAutoConfigurationTests {
 				.isEqualTo("custom"));
 	}
 
+	@Test
+	void thereForAPublisherOfTheApplicationThatExcludesTheRest() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LunogramEndpointAutoConfiguration.class))
+			.withPropertyValues("management.endpoints.web.exposure.include=lunogram")
+			.withBean("own", LunogramPublisher.class, () -> new FakePublisher(null))
+			.run((context) -> assertThat(context).hasSingleBean(LunogramEndpoint.class));
+	}
+
 }

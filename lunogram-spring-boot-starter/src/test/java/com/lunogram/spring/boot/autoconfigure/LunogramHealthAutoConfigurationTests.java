@@ -144,6 +144,13 @@ class LunogramHealthAutoConfigurationTests {
 	}
 
 	@Test
+	void thereForAClientOfTheApplicationThatExcludesTheRest() {
+		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(LunogramHealthAutoConfiguration.class))
+			.withBean("own", LunogramClient.class, () -> client())
+			.run((context) -> assertThat(context).hasSingleBean(LunogramHealthIndicator.class));
+	}
+
+	@Test
 	void indicatorOfTheApplicationWins() {
 		this.runner.withBean("lunogramHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())
 			.run((context) -> assertThat(context).doesNotHaveBean(LunogramHealthIndicator.class));
