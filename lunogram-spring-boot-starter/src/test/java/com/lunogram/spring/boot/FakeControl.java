@@ -49,9 +49,13 @@ public final class FakeControl implements DeliveryControl {
 	}
 
 	public void deadLetter(long id, Operation operation, String externalId) {
+		deadLetter(id, operation, externalId, "{\"name\":\"paid\",\"data\":{\"total\":12.50}}");
+	}
+
+	public void deadLetter(long id, Operation operation, String externalId, String json) {
 		this.letters.add(new DeadLetter(id, NOON.plusSeconds(id),
-				new UndeliveredWrite(operation, List.of(new Subject(SubjectType.USER, "default", externalId)),
-						"{\"name\":\"paid\",\"data\":{\"total\":12.50}}", Reason.REFUSED, "422 Unprocessable")));
+				new UndeliveredWrite(operation, List.of(new Subject(SubjectType.USER, "default", externalId)), json,
+						Reason.REFUSED, "422 Unprocessable")));
 	}
 
 	public List<String> calls() {

@@ -10,6 +10,9 @@ import com.lunogram.delivery.UndeliveredWrite;
 import com.lunogram.model.Operation;
 import com.lunogram.model.Subject;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,12 +47,19 @@ public record DeadLettersDescriptor(int total,
 	 * @param reason why it was not delivered
 	 * @param message what is known beyond the reason, such as the server's words
 	 * @param subjects whom it concerns; {@code null} if that is not to be shown
-	 * @param payload what would have been sent, or asterisks
+	 * @param payload what would have been sent, as text if it cannot be read, or
+	 * asterisks
 	 */
 	public record DeadLetterDescriptor(long id, Instant time, Operation operation, UndeliveredWrite.Reason reason,
 			String message, @Nullable List<Subject> subjects, Object payload) {
 
-		private static final JsonMapper JSON = JsonMapper.builder()
+		/** So that what is read can be written, too, further down in an answer. */
+		private static final int MAX_DEPTH = 400;
+
+		private static final JsonMapper JSON = JsonMapper
+			.builder(JsonFactory.builder()
+				.streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+				.build())
 			.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
 			.build();
 
@@ -57,7 +67,20 @@ public record DeadLettersDescriptor(int total,
 			UndeliveredWrite write = letter.write();
 			return new DeadLetterDescriptor(letter.id(), letter.time(), write.operation(), write.reason(),
 					write.message(), showPayload ? write.subjects() : null,
-					showPayload ? JSON.readValue(write.json(), Object.class) : SanitizableData.SANITIZED_VALUE);
+					showPayload ? payload(write.json()) : SanitizableData.SANITIZED_VALUE);
+		}
+
+		/**
+		 * One that is beyond what a parser takes, such as for its depth or the length of
+		 * a number, must not keep the others from being seen.
+		 */
+		private static Object payload(String json) {
+			try {
+				return JSON.readValue(json, Object.class);
+			}
+			catch (JacksonException ex) {
+				return json;
+			}
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import com.lunogram.delivery.DeliveryStatus.State;
 import com.lunogram.delivery.LunogramPublisher;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -172,6 +174,36 @@ class LunogramEndpointTests {
 					assertThat(result).bodyText().doesNotContain("12.5", "lucy@example.com");
 				}
 			});
+	}
+
+	@ParameterizedTest
+	@MethodSource("oddPayloads")
+	void aPayloadThatIsNotReadIsShownAsText(String json) {
+		this.control.deadLetter(4, Operation.POST_USER_EVENTS, "u-4", json);
+		this.runner.withPropertyValues("management.endpoint.lunogram.show-payloads=always").run((context) -> {
+			MvcTestResult result = MockMvcTester.from(context).get().uri(LETTERS).exchange();
+			assertThat(result).hasStatusOk();
+			assertThat(result).bodyJson().extractingPath("$.deadLetters[0].payload").isEqualTo(json);
+			assertThat(result).bodyJson().extractingPath("$.deadLetters[1].payload.name").isEqualTo("paid");
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("oddPayloads")
+	void aPayloadThatIsNotReadIsMaskedLikeAnyOther(String json) {
+		this.control.deadLetter(4, Operation.POST_USER_EVENTS, "u-4", json);
+		run((mvc) -> {
+			MvcTestResult result = mvc.get().uri(LETTERS).exchange();
+			assertThat(result).bodyText().doesNotContain("secret");
+			assertThat(result).bodyJson().extractingPath("$.deadLetters[0].payload").isEqualTo("******");
+		});
+	}
+
+	static Stream<String> oddPayloads() {
+		return Stream.of("{\"secret\":" + "1".repeat(1001) + "}", "{\"secret" + "y".repeat(50_001) + "\":1}",
+				"{\"secret\":" + "[".repeat(500) + "]".repeat(500) + "}",
+				// Few enough levels to be read, but not below those of the answer.
+				"{\"secret\":" + "[".repeat(498) + "]".repeat(498) + "}", "{\"secret\":");
 	}
 
 	private static MockHttpServletRequest as(MockHttpServletRequest request, String role) {
