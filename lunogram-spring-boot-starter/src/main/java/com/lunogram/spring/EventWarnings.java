@@ -34,7 +34,7 @@ final class EventWarnings {
 	}
 
 	void notEmitted(String event, Throwable reason) {
-		logger.debug("Event '{}' of {} was not emitted", event, this.place, reason);
+		debug(event, reason);
 		long now = this.nanoTime.getAsLong();
 		long due = this.due.get();
 		if (now - due < 0 || !this.due.compareAndSet(due, now + INTERVAL)) {
@@ -42,7 +42,7 @@ final class EventWarnings {
 			return;
 		}
 		long before = this.unreported.getAndSet(0);
-		String message = (reason.getMessage() != null) ? reason.getMessage() : reason.getClass().getName();
+		String message = message(reason);
 		if (before == 0) {
 			logger.warn("Event '{}' of {} was not emitted: {}", event, this.place, message);
 		}
@@ -50,6 +50,27 @@ final class EventWarnings {
 			logger.warn("Event '{}' of {} was not emitted: {} ({} more since the last warning)", event, this.place,
 					message, before);
 		}
+	}
+
+	private void debug(String event, Throwable reason) {
+		try {
+			logger.debug("Event '{}' of {} was not emitted", event, this.place, reason);
+		}
+		catch (Throwable ex) {
+			// The exception cannot be printed. The warning gets by without that.
+		}
+	}
+
+	/** An exception is somebody else's code, too, and may fail when it is asked. */
+	private static String message(Throwable reason) {
+		String message = null;
+		try {
+			message = reason.getMessage();
+		}
+		catch (Throwable ex) {
+			// As good as none.
+		}
+		return (message != null) ? message : reason.getClass().getName();
 	}
 
 }

@@ -3,8 +3,11 @@ package com.lunogram.spring;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -36,6 +39,25 @@ class EventWarningsTests {
 		this.time.addAndGet(Duration.ofHours(1).toNanos());
 		this.warnings.notEmitted("bought", new IllegalStateException("fifth"));
 		assertThat(output.toString()).endsWith("was not emitted: fifth" + System.lineSeparator());
+	}
+
+	@Test
+	void anExceptionWhoseMessageCannotBeReadIsNamed(CapturedOutput output) {
+		this.warnings.notEmitted("bought", new UnreadableException());
+		assertThat(output).contains("was not emitted: com.lunogram.spring.UnreadableException");
+	}
+
+	@Test
+	void anExceptionWhoseMessageCannotBeReadIsNamedWithItsStackTraceSwitchedOnToo(CapturedOutput output) {
+		Logger logger = (Logger) LoggerFactory.getLogger(LunogramEvent.class);
+		logger.setLevel(Level.DEBUG);
+		try {
+			this.warnings.notEmitted("bought", new IllegalStateException("outer", new UnreadableException()));
+		}
+		finally {
+			logger.setLevel(null);
+		}
+		assertThat(output).contains("was not emitted: outer");
 	}
 
 	@Test

@@ -255,6 +255,16 @@ class LunogramEventMethodTests {
 	}
 
 	@Test
+	void aPublisherThatFailsUnreadablyKeepsNoErrorOfTheMethodFromTheCaller(CapturedOutput output) {
+		run((shop, publisher) -> {
+			publisher.failWith(new UnreadableException());
+			assertThatIllegalStateException().isThrownBy(() -> shop.outcome("ada", true)).withMessage("sold out");
+			assertThat(output).contains("Event 'failed' of " + Shop.class.getName()
+					+ ".outcome(String, boolean) was not emitted: " + UnreadableException.class.getName());
+		});
+	}
+
+	@Test
 	void placeholdersInTheNameAreReplaced() {
 		EventContext.runner().withBean("shop", Shop.class).withPropertyValues("shop.prefix=eu").run((context) -> {
 			context.getBean(Shop.class).placeholder("ada");
