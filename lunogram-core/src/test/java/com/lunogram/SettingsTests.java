@@ -128,6 +128,18 @@ class SettingsTests {
 	}
 
 	@Test
+	void demandsTimesThatSomebodyMayWaitFor() {
+		Duration day = Duration.ofDays(1);
+		LunogramClient.builder().apiKey("k").connectTimeout(day).readTimeout(day).build().close();
+		assertThatExceptionOfType(LunogramConfigurationException.class)
+			.isThrownBy(() -> LunogramClient.builder().apiKey("k").connectTimeout(day.plusNanos(1)).build())
+			.withMessageStartingWith("connect-timeout is longer than a day");
+		assertThatExceptionOfType(LunogramConfigurationException.class)
+			.isThrownBy(() -> LunogramClient.builder().apiKey("k").readTimeout(Duration.ofDays(200_000)).build())
+			.withMessageStartingWith("read-timeout is longer than a day");
+	}
+
+	@Test
 	void demandsARetryPolicyThatEnds() {
 		Duration second = Duration.ofSeconds(1);
 		assertThatIllegalArgumentException().isThrownBy(() -> new RetryPolicy(0, second, second, second, false))
@@ -137,6 +149,9 @@ class SettingsTests {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RetryPolicy(1, second, Duration.ofMillis(999), second, false))
 			.withMessageStartingWith("max-backoff");
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new RetryPolicy(2, Duration.ofDays(200_000), Duration.ofDays(200_000), second, false))
+			.withMessageStartingWith("max-backoff must not be more than a day");
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> new RetryPolicy(1, second, second, Duration.ofSeconds(-1), false))
 			.withMessageStartingWith("max-elapsed");

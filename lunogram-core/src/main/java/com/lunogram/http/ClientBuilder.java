@@ -72,7 +72,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 	/**
 	 * Sets how long to wait for a connection. Of no account for a request factory that is
 	 * given from outside.
-	 * @param connectTimeout the time, positive; 2 seconds unless told otherwise
+	 * @param connectTimeout the time, positive, a day at most; 2 seconds unless told
+	 * otherwise
 	 * @return this builder
 	 */
 	public final B connectTimeout(Duration connectTimeout) {
@@ -83,7 +84,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 	/**
 	 * Sets how long to wait for an answer. Of no account for a request factory that is
 	 * given from outside.
-	 * @param readTimeout the time, positive; 10 seconds unless told otherwise
+	 * @param readTimeout the time, positive, a day at most; 10 seconds unless told
+	 * otherwise
 	 * @return this builder
 	 */
 	public final B readTimeout(Duration readTimeout) {
@@ -246,8 +248,8 @@ public abstract class ClientBuilder<B extends ClientBuilder<B>> {
 		if (this.requestFactories != null) {
 			return this.requestFactories;
 		}
-		Duration connect = this.checks.positive(this.connectTimeout, "connect-timeout");
-		Duration read = this.checks.positive(this.readTimeout, "read-timeout");
+		Duration connect = this.checks.timeout(this.connectTimeout, "connect-timeout");
+		Duration read = this.checks.timeout(this.readTimeout, "read-timeout");
 		List<Consumer<HttpClient.Builder>> customizers = List.copyOf(this.httpClientCustomizers);
 		return () -> {
 			HttpClient.Builder client = HttpClient.newBuilder();

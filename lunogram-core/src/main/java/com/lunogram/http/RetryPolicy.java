@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param maxAttempts how often a request is sent at most, 1 or more; 1 means no repeats
  * @param initialBackoff upper bound of the first wait, positive
  * @param maxBackoff upper bound of every wait that the server does not ask for, not less
- * than {@code initialBackoff}
+ * than {@code initialBackoff}, a day at most
  * @param maxElapsed time from the first attempt within which the last one begins,
  * positive
  * @param eventsInDoubt whether events are repeated too when it is in doubt whether the
@@ -32,6 +32,9 @@ public record RetryPolicy(int maxAttempts, Duration initialBackoff, Duration max
 		positive(maxElapsed, "max-elapsed");
 		if (maxBackoff.compareTo(initialBackoff) < 0) {
 			throw new IllegalArgumentException("max-backoff must not be less than initial-backoff");
+		}
+		if (maxBackoff.compareTo(SettingChecks.MAX_WAIT) > 0) {
+			throw new IllegalArgumentException("max-backoff must not be more than a day");
 		}
 	}
 

@@ -13,6 +13,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SettingChecks {
 
+	/**
+	 * The longest that a request can be told to wait for anything. Far longer times
+	 * cannot be counted in milliseconds or nanoseconds, as HTTP libraries do, so that
+	 * every request would fail.
+	 */
+	public static final Duration MAX_WAIT = Duration.ofDays(1);
+
 	private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E&&[^\"']]+");
 
 	private static final Pattern LOOPBACK = Pattern
@@ -106,14 +113,17 @@ public final class SettingChecks {
 	}
 
 	/**
-	 * Insists on a time that is positive.
+	 * Insists on a time to wait for that is positive and at most {@link #MAX_WAIT}.
 	 * @param value the time
 	 * @param setting name of the setting
 	 * @return the time
 	 */
-	public Duration positive(Duration value, String setting) {
+	public Duration timeout(Duration value, String setting) {
 		if (value.isZero() || value.isNegative()) {
 			throw this.complaint.about(setting, "is not positive", "Give a time such as 2s.");
+		}
+		if (value.compareTo(MAX_WAIT) > 0) {
+			throw this.complaint.about(setting, "is longer than a day", "Give a time such as 2s.");
 		}
 		return value;
 	}

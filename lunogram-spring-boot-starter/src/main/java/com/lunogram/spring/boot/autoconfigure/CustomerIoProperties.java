@@ -5,6 +5,7 @@ import java.time.Duration;
 import com.lunogram.customerio.CustomerIoConfigurationException;
 import com.lunogram.customerio.CustomerIoRegion;
 import com.lunogram.http.RetryPolicy;
+import com.lunogram.http.SettingChecks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -47,8 +48,8 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 		trackBaseUrl = url("track-base-url", trackBaseUrl, region);
 		appBaseUrl = url("app-base-url", appBaseUrl, region);
 		objectTypeId = text(objectTypeId);
-		positive("connect-timeout", connectTimeout);
-		positive("read-timeout", readTimeout);
+		timeout("connect-timeout", connectTimeout);
+		timeout("read-timeout", readTimeout);
 	}
 
 	/**
@@ -89,6 +90,12 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 
 	private static @Nullable String text(@Nullable String value) {
 		return StringUtils.hasText(value) ? value : null;
+	}
+
+	private static void timeout(String setting, Duration duration) {
+		positive(setting, duration);
+		check(duration.compareTo(SettingChecks.MAX_WAIT) <= 0, setting, "is longer than a day",
+				"Give a time such as 2s.");
 	}
 
 	private static void positive(String setting, Duration duration) {
@@ -135,6 +142,7 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 			check(maxBackoff.compareTo(initialBackoff) >= 0, "retry.max-backoff",
 					"is less than lunogram.customerio.retry.initial-backoff",
 					"Give a time that is not less than lunogram.customerio.retry.initial-backoff, or lower that one.");
+			timeout("retry.max-backoff", maxBackoff);
 		}
 
 		RetryPolicy policy() {

@@ -10,6 +10,7 @@ import com.lunogram.LunogramClientBuilder;
 import com.lunogram.LunogramConfigurationException;
 import com.lunogram.delivery.OnDoubt;
 import com.lunogram.delivery.Overflow;
+import com.lunogram.http.SettingChecks;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -48,8 +49,8 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 	public LunogramProperties {
 		connectTimeout = Objects.requireNonNullElse(connectTimeout, Duration.ofSeconds(2));
 		readTimeout = Objects.requireNonNullElse(readTimeout, Duration.ofSeconds(10));
-		positive("connect-timeout", connectTimeout);
-		positive("read-timeout", readTimeout);
+		timeout("connect-timeout", connectTimeout);
+		timeout("read-timeout", readTimeout);
 	}
 
 	/**
@@ -62,6 +63,12 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 				+ this.connectTimeout + ", readTimeout=" + this.readTimeout + ", allowInsecureUrl="
 				+ this.allowInsecureUrl + ", ssl=" + this.ssl + ", retry=" + this.retry + ", delivery=" + this.delivery
 				+ ", events=" + this.events + ", health=" + this.health + "]";
+	}
+
+	private static void timeout(String setting, Duration duration) {
+		positive(setting, duration);
+		check(duration.compareTo(SettingChecks.MAX_WAIT) <= 0, setting, "is longer than a day",
+				"Give a time such as 2s.");
 	}
 
 	private static void positive(String setting, Duration duration) {
@@ -121,6 +128,7 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 			check(maxBackoff.compareTo(initialBackoff) >= 0, "retry.max-backoff",
 					"is less than lunogram.retry.initial-backoff",
 					"Give a time that is not less than lunogram.retry.initial-backoff, or lower that one.");
+			timeout("retry.max-backoff", maxBackoff);
 		}
 
 	}

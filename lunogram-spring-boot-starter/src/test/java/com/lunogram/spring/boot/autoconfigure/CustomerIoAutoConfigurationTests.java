@@ -259,6 +259,9 @@ class CustomerIoAutoConfigurationTests {
 					mirror=true                           | mirror is true, but there is no client to mirror with | lunogram.customerio.site-id and lunogram.customerio.track-api-key
 					connect-timeout=0                     | connect-timeout is not positive | 2s
 					retry.max-attempts=0                  | retry.max-attempts is less than 1 | 1 or more
+					connect-timeout=200000d               | connect-timeout is longer than a day | 2s
+					read-timeout=25h                      | read-timeout is longer than a day | 2s
+					retry.max-backoff=200000d             | retry.max-backoff is longer than a day | 2s
 					retry.max-backoff=1ms                 | retry.max-backoff is less than lunogram.customerio.retry.initial-backoff | lower that one
 					""")
 	void whatIsWrongAloneIsToldAtTheStart(String property, String reason, String remedy, CapturedOutput output) {

@@ -71,11 +71,14 @@ class LunogramFailureAnalysisTests {
 					lunogram.project-id=my-project                 | lunogram.project-id is no UUID
 					lunogram.project-id=${MISSING_PROJECT}         | lunogram.project-id refers to 'MISSING_PROJECT', which is not defined
 					lunogram.connect-timeout=0                     | lunogram.connect-timeout is not positive
+					lunogram.connect-timeout=2d                    | lunogram.connect-timeout is longer than a day
 					lunogram.read-timeout=-5s                      | lunogram.read-timeout is not positive
+					lunogram.read-timeout=200000d                  | lunogram.read-timeout is longer than a day
 					lunogram.ssl.bundle=absent                     | lunogram.ssl.bundle names the SSL bundle 'absent'
 					lunogram.retry.max-attempts=0                  | lunogram.retry.max-attempts is less than 1
 					lunogram.retry.initial-backoff=0               | lunogram.retry.initial-backoff is not positive
 					lunogram.retry.initial-backoff=6s              | lunogram.retry.max-backoff is less than
+					lunogram.retry.max-backoff=200000d             | lunogram.retry.max-backoff is longer than a day
 					lunogram.retry.max-elapsed=0                   | lunogram.retry.max-elapsed is not positive
 					lunogram.delivery.batch.max-events=0           | lunogram.delivery.batch.max-events is less than 1
 					lunogram.delivery.batch.max-size=0             | lunogram.delivery.batch.max-size is not positive
