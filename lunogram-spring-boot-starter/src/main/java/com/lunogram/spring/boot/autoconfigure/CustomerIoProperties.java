@@ -47,7 +47,7 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 		appApiKey = credential("app-api-key", appApiKey);
 		trackBaseUrl = url("track-base-url", trackBaseUrl, region);
 		appBaseUrl = url("app-base-url", appBaseUrl, region);
-		objectTypeId = text(objectTypeId);
+		objectTypeId = defined("object-type-id", objectTypeId, "Define that, or leave the property out.");
 		timeout("connect-timeout", connectTimeout);
 		timeout("read-timeout", readTimeout);
 	}
@@ -69,16 +69,14 @@ public record CustomerIoProperties(@Nullable String siteId, @Nullable String tra
 		return (secret != null) ? "***" : null;
 	}
 
-	/**
-	 * Binding leaves a placeholder without value as it is, and it would go out as the
-	 * key.
-	 */
 	private static @Nullable String credential(String setting, @Nullable String value) {
+		return defined(setting, value, "Define that with what stands in Customer.io's settings below API credentials.");
+	}
+
+	/** Binding leaves a placeholder without value as it is, and it would go out so. */
+	private static @Nullable String defined(String setting, @Nullable String value, String remedy) {
 		String undefined = Placeholders.undefined(value);
-		if (undefined != null) {
-			throw new CustomerIoConfigurationException(setting, "refers to '" + undefined + "', which is not defined",
-					"Define that with what stands in Customer.io's settings below API credentials.");
-		}
+		check(undefined == null, setting, "refers to '" + undefined + "', which is not defined", remedy);
 		return text(value);
 	}
 

@@ -33,6 +33,8 @@ record LunogramKafkaProperties(@DefaultValue(KafkaWriteStream.DEFAULT_TOPIC) Str
 		@Nullable Integer partitions, @Nullable Short replicas) {
 
 	LunogramKafkaProperties {
+		defined("topic", topic);
+		defined("group-id", groupId);
 		check(topic.matches("[A-Za-z0-9._-]{1,236}"), "topic", "is no name that a topic can have",
 				"Use up to 236 letters, digits, dots, underscores and hyphens.");
 		check(!groupId.isBlank(), "group-id", "is blank", "Give a name such as lunogram-relay, or leave it out.");
@@ -45,6 +47,12 @@ record LunogramKafkaProperties(@DefaultValue(KafkaWriteStream.DEFAULT_TOPIC) Str
 
 	String deadLetterTopic() {
 		return this.topic + KafkaWriteStream.DEAD_LETTERS_SUFFIX;
+	}
+
+	private static void defined(String setting, String value) {
+		String undefined = Placeholders.undefined(value);
+		check(undefined == null, setting, "refers to '" + undefined + "', which is not defined",
+				"Define that, or leave the property out.");
 	}
 
 	private static void check(boolean right, String setting, String reason, String remedy) {

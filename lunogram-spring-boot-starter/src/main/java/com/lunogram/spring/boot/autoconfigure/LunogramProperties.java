@@ -275,6 +275,9 @@ public record LunogramProperties(@DefaultValue("true") boolean enabled, @Nullabl
 
 		private static void key(Set<String> keys, String setting, @Nullable String key) {
 			if (key != null) {
+				String undefined = Placeholders.undefined(key);
+				check(undefined == null, setting, "refers to '" + undefined + "', which is not defined",
+						"Define that, or leave the property out.");
 				check(!key.isBlank(), setting, "is blank",
 						"Give the key that it is to have in the data of events, or leave it out.");
 				check(keys.add(key), setting, "is the key of something else too", "Give each its own key.");

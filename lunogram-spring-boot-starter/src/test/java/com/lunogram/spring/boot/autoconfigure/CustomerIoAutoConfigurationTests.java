@@ -257,11 +257,12 @@ class CustomerIoAutoConfigurationTests {
 					track-api-key=very-secret-key         | site-id is missing          | Tracking API keys
 					app-api-key=${NOT_THERE}              | app-api-key refers to 'NOT_THERE', which is not defined | API credentials
 					mirror=true                           | mirror is true, but there is no client to mirror with | lunogram.customerio.site-id and lunogram.customerio.track-api-key
+					object-type-id=${NOT_THERE}           | object-type-id refers to 'NOT_THERE', which is not defined | leave the property out
 					connect-timeout=0                     | connect-timeout is not positive | 2s
-					retry.max-attempts=0                  | retry.max-attempts is less than 1 | 1 or more
 					connect-timeout=200000d               | connect-timeout is longer than a day | 2s
 					read-timeout=25h                      | read-timeout is longer than a day | 2s
 					retry.max-backoff=200000d             | retry.max-backoff is longer than a day | 2s
+					retry.max-attempts=0                  | retry.max-attempts is less than 1 | 1 or more
 					retry.max-backoff=1ms                 | retry.max-backoff is less than lunogram.customerio.retry.initial-backoff | lower that one
 					""")
 	void whatIsWrongAloneIsToldAtTheStart(String property, String reason, String remedy, CapturedOutput output) {

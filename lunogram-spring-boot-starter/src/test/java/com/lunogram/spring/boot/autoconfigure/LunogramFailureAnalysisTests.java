@@ -94,6 +94,8 @@ class LunogramFailureAnalysisTests {
 					lunogram.events.id-key=                        | lunogram.events.id-key is blank
 					lunogram.events.application-key=\t             | lunogram.events.application-key is blank
 					lunogram.events.trace-id-key=                  | lunogram.events.trace-id-key is blank
+					lunogram.events.occurred-at-key=${NO_SUCH}     | lunogram.events.occurred-at-key refers to 'NO_SUCH', which is not defined
+					lunogram.events.trace-id-key=t${NO_SUCH}       | lunogram.events.trace-id-key refers to 'NO_SUCH', which is not defined
 					lunogram.health.probe-interval=0               | lunogram.health.probe-interval is not positive
 					""")
 	void wrongSetting(String property, String reason, CapturedOutput output) {

@@ -366,6 +366,13 @@ class LunogramKafkaTests {
 			.contains("Lunogram cannot be set up: lunogram.kafka." + setting.substring(0, setting.indexOf('=')));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "topic", "group-id" })
+	void saysWhichSettingIsNotDefined(String setting, CapturedOutput output) {
+		start("--lunogram.kafka." + setting + "=a-${NO_SUCH}");
+		assertThat(output).contains("lunogram.kafka." + setting + " refers to 'NO_SUCH', which is not defined");
+	}
+
 	private void start(String... arguments) {
 		SpringApplication application = new SpringApplication(Application.class);
 		application.setDefaultProperties(Map.of("lunogram.api-key", "sk_test", "spring.main.web-application-type",
