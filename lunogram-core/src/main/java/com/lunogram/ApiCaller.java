@@ -135,11 +135,14 @@ final class ApiCaller {
 		Operation operation = Operation.GET_VAPID_PUBLIC_KEY;
 		HttpCall call = call(operation, null, false);
 		HttpAnswer answer = once(call);
-		// JSON, because any web server has a 404 of its own.
-		boolean hasNone = answer.status() == NOT_FOUND && answer.hasContentType("json");
-		if (!hasNone) {
+		if (!isNotFound(answer)) {
 			this.answers.check(operation, call, answer);
 		}
+	}
+
+	/** JSON, because any web server or proxy has a 404 of its own. */
+	private static boolean isNotFound(HttpAnswer answer) {
+		return answer.status() == NOT_FOUND && answer.hasContentType("json");
 	}
 
 	private HttpAnswer once(HttpCall call) {
@@ -190,7 +193,7 @@ final class ApiCaller {
 	 * answer was lost, has deleted it.
 	 */
 	private static boolean isDoneBefore(Operation operation, HttpAnswer answer) {
-		return answer.status() == NOT_FOUND && answer.afterDoubt()
+		return isNotFound(answer) && answer.afterDoubt()
 				&& (operation == Operation.DELETE_USER || operation == Operation.DELETE_ORGANIZATION);
 	}
 

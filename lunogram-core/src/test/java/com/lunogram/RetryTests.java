@@ -191,6 +191,15 @@ class RetryTests {
 	}
 
 	@Test
+	void aProxyThatFindsNothingHasDeletedNothing() {
+		answers(aResponse().withStatus(502),
+				aResponse().withStatus(404).withHeader("Content-Type", "text/plain").withBody("404 page not found"));
+		assertThatExceptionOfType(NotFoundException.class)
+			.isThrownBy(() -> this.client.users().delete(ExternalId.of("u")));
+		assertThatAllAreTheSame(2);
+	}
+
+	@Test
 	void whatWasNotThereInTheFirstPlaceIsNotFound() {
 		server.answerJson(404, "{}");
 		assertThatExceptionOfType(NotFoundException.class)

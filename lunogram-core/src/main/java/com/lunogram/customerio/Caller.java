@@ -100,10 +100,12 @@ final class Caller {
 
 	/**
 	 * Whether what is to be deleted is gone because an earlier attempt of ours, whose
-	 * answer was lost, has deleted it.
+	 * answer was lost, has deleted it. Not JSON is the 404 of a proxy, which knows
+	 * nothing of that.
 	 */
 	private static boolean isDeletedBefore(HttpCall call, HttpAnswer answer) {
-		return answer.status() == NOT_FOUND && answer.afterDoubt() && call.method().equals("DELETE");
+		return answer.status() == NOT_FOUND && answer.hasContentType("json") && answer.afterDoubt()
+				&& call.method().equals("DELETE");
 	}
 
 }

@@ -59,6 +59,14 @@ class TrackRetryTests extends CustomerIoRetryTests<CustomerIoTrackClient, Custom
 	}
 
 	@Test
+	void aProxyThatFindsNothingHasDeletedNothing() {
+		answers(aResponse().withStatus(502),
+				aResponse().withStatus(404).withHeader("Content-Type", "text/plain").withBody("404 page not found"));
+		assertThatExceptionOfType(CustomerIoNotFoundException.class).isThrownBy(() -> this.client.delete("u-1"));
+		assertThat(server.requests()).hasSize(2);
+	}
+
+	@Test
 	void whatWasNeverThereIsNotFound() {
 		answers(LIMITED, json(404, "{}"));
 		assertThatExceptionOfType(CustomerIoNotFoundException.class).isThrownBy(() -> this.client.delete("u-1"));
