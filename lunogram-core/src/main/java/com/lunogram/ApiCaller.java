@@ -69,17 +69,21 @@ final class ApiCaller {
 
 	/** Carries out writes of any operations, in their order. */
 	void write(Collection<? extends Write> writes) {
+		List<Request> requests = new ArrayList<>();
 		List<Write> batch = new ArrayList<>();
 		for (Write write : writes) {
 			if (!batch.isEmpty() && !fits(batch, write)) {
-				writeAll(batch.get(0).operation(), batch);
+				requests.add(request(batch.get(0).operation(), batch));
 				batch.clear();
 			}
 			batch.add(write);
 		}
 		if (!batch.isEmpty()) {
-			writeAll(batch.get(0).operation(), batch);
+			requests.add(request(batch.get(0).operation(), batch));
 		}
+		// Only now: who is told that the data of one is wrong must not wonder what was
+		// sent.
+		requests.forEach(this::perform);
 	}
 
 	private static boolean fits(List<Write> batch, Write next) {
@@ -89,12 +93,16 @@ final class ApiCaller {
 
 	/** Carries out writes of one operation as one request, in their order. */
 	void writeAll(Operation operation, List<? extends Write> writes) {
-		if (operation.maxWrites() == 1) {
-			write(writes.get(0));
-			return;
-		}
+		perform(request(operation, writes));
+	}
+
+	private Request request(Operation operation, List<? extends Write> writes) {
 		List<byte[]> elements = writes.stream().map(this.writer::write).toList();
-		perform(operation, JsonCodec.array(elements), writes.stream().allMatch(ApiCaller::isGuarded));
+		if (operation.maxWrites() == 1) {
+			return new Request(operation, call(operation, elements.get(0), false));
+		}
+		boolean guarded = writes.stream().allMatch(ApiCaller::isGuarded);
+		return new Request(operation, call(operation, JsonCodec.array(elements), guarded));
 	}
 
 	/** Whether the identifier of a message keeps it from being dispatched twice. */
@@ -104,8 +112,12 @@ final class ApiCaller {
 
 	/** Carries out an operation whose answer has no body. */
 	void perform(Operation operation, byte[] body, boolean repeatable) {
-		HttpCall call = call(operation, body, repeatable);
-		this.answers.check(operation, call, retrying(operation, call));
+		perform(new Request(operation, call(operation, body, repeatable)));
+	}
+
+	private void perform(Request request) {
+		HttpAnswer answer = retrying(request.operation(), request.call());
+		this.answers.check(request.operation(), request.call(), answer);
 	}
 
 	/** Carries out an operation that answers with a body, with a query or path values. */
@@ -199,6 +211,12 @@ final class ApiCaller {
 
 	private static HttpAnswer done(Operation operation, HttpAnswer answer) {
 		return new HttpAnswer(operation.successStatus(), answer.headers(), new byte[0], true);
+	}
+
+	/**
+	 * What is written, but not yet sent.
+	 */
+	private record Request(Operation operation, HttpCall call) {
 	}
 
 }

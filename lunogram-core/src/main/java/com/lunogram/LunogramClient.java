@@ -75,6 +75,7 @@ public final class LunogramClient implements AutoCloseable {
 	 * @param writes the writes
 	 * @throws LunogramException if the server refuses one or cannot be reached; those
 	 * before it are done, those after it are not
+	 * @throws IllegalArgumentException if the data of one cannot be sent; then nothing is
 	 */
 	public void write(Collection<? extends Write> writes) {
 		this.caller.get().write(writes);

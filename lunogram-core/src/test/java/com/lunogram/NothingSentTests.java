@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.model.Channel;
 import com.lunogram.model.ExternalId;
 import com.lunogram.model.InboxMessage;
@@ -88,6 +89,16 @@ class NothingSentTests {
 	void takesAHundredMessages() {
 		this.client.users().inbox().post(Collections.nCopies(100, MESSAGE));
 		assertThat(this.server.sent()).hasSize(1);
+	}
+
+	@Test
+	void sendsNothingOfWritesAmongWhichOneIsWrong() {
+		List<Write> writes = List.of(UpsertUserRequest.builder("u").build(),
+				UserEvent.builder("e").user("u").data("a", "x\0").build());
+		assertThatIllegalArgumentException().isThrownBy(() -> this.client.write(writes))
+			.withMessageStartingWith("data.a must not contain the character U+0000");
+		assertThatIllegalArgumentException().isThrownBy(() -> LunogramPublisher.direct(this.client).publish(writes));
+		assertThat(this.server.sent()).isEmpty();
 	}
 
 	@Test
