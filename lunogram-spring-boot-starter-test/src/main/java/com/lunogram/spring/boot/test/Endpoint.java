@@ -15,6 +15,8 @@ final class Endpoint {
 	private static final Answer WEB_CONSOLE = new Answer(200, Map.of("Content-Type", "text/html; charset=utf-8"),
 			"<!doctype html><title>Lunogram</title>");
 
+	private static final int TOO_MANY_REQUESTS = 429;
+
 	private final Contract contract = Contract.get();
 
 	private final RateLimiter rateLimiter = new RateLimiter(System::nanoTime);
@@ -68,7 +70,7 @@ final class Endpoint {
 				.orElseGet(() -> Answer.empty(405));
 		}
 		catch (Problem problem) {
-			return Answer.problem(problem);
+			return (problem.status() == TOO_MANY_REQUESTS) ? Answer.tooManyRequests(1) : Answer.problem(problem);
 		}
 	}
 

@@ -258,7 +258,8 @@ public final class LunogramServer implements AutoCloseable {
 
 	/**
 	 * Fails the next requests, whatever they ask for, and does nothing of what they ask
-	 * for. Replaces what an earlier call left over.
+	 * for. Replaces what an earlier call left over. As the server's own, a 429 tells when
+	 * to come again: after a second.
 	 * @param count how many requests, 0 for none
 	 * @param status the status to answer, from 400 to 599
 	 */

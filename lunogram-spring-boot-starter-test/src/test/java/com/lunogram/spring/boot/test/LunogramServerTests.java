@@ -173,6 +173,14 @@ class LunogramServerTests {
 	}
 
 	@Test
+	void tellsHowLongToWaitIfToldToLimitTheRate() {
+		this.server.failNext(1, 429);
+		Response limited = this.api.post("/users", USER);
+		assertThat(limited.status()).isEqualTo(429);
+		assertThat(limited.headers().firstValue("Retry-After")).hasValue("1");
+	}
+
+	@Test
 	void breaksConnections() {
 		this.server.breakConnections(true);
 		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.api.post("/users", USER));
