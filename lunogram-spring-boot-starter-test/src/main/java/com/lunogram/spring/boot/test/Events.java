@@ -17,6 +17,9 @@ final class Events {
 	/** The default limit of the queue behind the server. */
 	private static final int MAX_EVENT_SIZE = 1024 * 1024;
 
+	/** Bytes of a character of Java's in UTF-8, at most. */
+	private static final int MAX_BYTES = 3;
+
 	private final Journal<ReceivedEvent> journal;
 
 	private final Faults faults;
@@ -39,7 +42,7 @@ final class Events {
 				throw Problem.forbidden("event " + name + " is not allowed");
 			}
 		}
-		boolean mayBeTooLarge = size > MAX_EVENT_SIZE;
+		boolean mayBeTooLarge = size > MAX_EVENT_SIZE / MAX_BYTES;
 		for (JsonNode event : call.body()) {
 			if (mayBeTooLarge && Json.MAPPER.writeValueAsBytes(event).length > MAX_EVENT_SIZE) {
 				throw Problem.internal("event is too large for the queue");

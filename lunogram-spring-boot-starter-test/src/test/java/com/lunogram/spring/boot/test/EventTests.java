@@ -100,10 +100,11 @@ class EventTests {
 		assertThat(this.server.events()).hasSize(1);
 	}
 
-	@Test
-	void failsInTheMiddleOfABatchOnAnEventThatIsTooLargeForTheQueue() {
+	@ParameterizedTest
+	@ValueSource(strings = { "xxx", "\u20AC" })
+	void failsInTheMiddleOfABatchOnAnEventThatIsTooLargeForTheQueue(String threeBytes) {
 		String large = "{'name': 'large', 'identifier': [{'external_id': 'x'}], 'data': {'text': '%s'}}"
-			.formatted("x".repeat(1024 * 1024));
+			.formatted(threeBytes.repeat(1024 * 1024 / 3));
 		Response response = this.api.post("/users/events", "[%s, %s, %s]".formatted(GOOD, large, GOOD));
 		assertThat(response.status()).isEqualTo(500);
 		assertThat(this.server.events()).hasSize(1);
