@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device that push messages can go to.
+ * A device that push messages can go to. Whoever knows its token can address it, so
+ * {@link #toString()} hides that.
  *
  * @param token the token that the platform has given to the device, not blank
  * @param platform {@code ios}, {@code android} or another that Customer.io knows, not
@@ -78,6 +79,12 @@ public record PushDevice(String token, String platform, @Nullable Instant lastUs
 			.with(LAST_USED, Checks.seconds(this.lastUsed))
 			.with("attributes", this.attributes)
 			.map();
+	}
+
+	@Override
+	public String toString() {
+		return "PushDevice[token=***, platform=" + this.platform + ", lastUsed=" + this.lastUsed + ", attributes="
+				+ this.attributes + "]";
 	}
 
 	/**

@@ -7,7 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a push message on a device.
+ * What became of a push message on a device. Whoever knows the device's token can address
+ * it, so {@link #toString()} hides that.
  *
  * @param kind what became of it
  * @param deliveryId the notification's {@code CIO-Delivery-ID}, not blank
@@ -39,6 +40,12 @@ public record PushEvent(Kind kind, String deliveryId, String deviceToken, @Nulla
 			.with("device_id", this.deviceToken)
 			.with("timestamp", Checks.seconds(this.timestamp))
 			.map();
+	}
+
+	@Override
+	public String toString() {
+		return "PushEvent[kind=" + this.kind + ", deliveryId=" + this.deliveryId + ", deviceToken=***, timestamp="
+				+ this.timestamp + "]";
 	}
 
 	/**

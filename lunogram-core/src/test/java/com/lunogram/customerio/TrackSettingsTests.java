@@ -173,6 +173,14 @@ class TrackSettingsTests {
 		return Stream.concat(ids, others);
 	}
 
+	@Test
+	void showsNoTokensOfDevices() {
+		PushDevice device = PushDevice.ios("s3cret").attribute("app_version", "1.2").build();
+		PushEvent event = PushEvent.of(PushEvent.Kind.OPENED, "d-1", "s3cret");
+		assertThat(device.toString()).contains("ios", "app_version=1.2").doesNotContain("s3cret");
+		assertThat(event.toString()).contains("OPENED", "d-1").doesNotContain("s3cret");
+	}
+
 	private static Arguments refuse(String message, Consumer<CustomerIoTrackClient> call) {
 		return arguments(message, call);
 	}
