@@ -11,7 +11,8 @@ import tools.jackson.databind.json.JsonMapper;
  * Finds text in JSON that a Lunogram server cannot store: the character U+0000, which its
  * database refuses with a 500 however often asked, and halves of surrogate pairs, which
  * its JSON parser silently replaces. Our writer escapes both, and hardly anything else,
- * so that looking for their escapes is cheap; only if one is there does it matter where.
+ * so that looking for their escapes is cheap; only if one is there is the JSON read, to
+ * say where, and because others, whose JSON we take as it is, escape whole pairs as well.
  */
 final class StorableText {
 
@@ -30,7 +31,11 @@ final class StorableText {
 		for (int i = 0; i < json.length - 1; i++) {
 			if (json[i] == '\\') {
 				if (json[i + 1] == 'u' && isUnstorable(json, i)) {
-					throw new IllegalArgumentException(describe(mapper.readTree(json)));
+					String complaint = find(mapper.readTree(json), "");
+					if (complaint != null) {
+						throw new IllegalArgumentException(complaint);
+					}
+					return;
 				}
 				i++;
 			}
@@ -44,11 +49,6 @@ final class StorableText {
 
 	private static boolean isUnstorable(char c) {
 		return c == 0 || Character.isSurrogate(c);
-	}
-
-	private static String describe(JsonNode root) {
-		String found = find(root, "");
-		return (found != null) ? found : "text must be well-formed Unicode without the character U+0000";
 	}
 
 	private static @Nullable String find(JsonNode node, String path) {

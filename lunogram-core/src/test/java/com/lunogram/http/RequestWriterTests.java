@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.lunogram.model.Channel;
 import com.lunogram.model.DeviceRegistration;
 import com.lunogram.model.ExternalId;
@@ -210,6 +211,17 @@ class RequestWriterTests {
 	}
 
 	@Test
+	void takesEscapedPairsInJsonThatTheCallerWrote() {
+		assertThat(json(UserEvent.builder("e").user("u").data("a", new Raw("\"\\ud83d\\ude00\"")).build()))
+			.contains("\"a\":{\"json\":\"\\ud83d\\ude00\"}");
+		for (String bad : List.of("\"\\ud83d\"", "\"\\ud83d\\ude00\\ude00\"", "\"\\ud83d\\ude00\\ud83d\"")) {
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> json(UserEvent.builder("e").user("u").data("a", new Raw(bad)).build()))
+				.withMessage("data.a.json must be well-formed Unicode");
+		}
+	}
+
+	@Test
 	void joinsValuesWithoutReadingThem() {
 		assertThat(new String(JsonCodec.array(List.of()), StandardCharsets.UTF_8)).isEqualTo("[]");
 		assertThat(new String(JsonCodec.array(List.of(bytes("{1}"))), StandardCharsets.UTF_8)).isEqualTo("[{1}]");
@@ -223,6 +235,9 @@ class RequestWriterTests {
 
 	private String json(Write write) {
 		return new String(this.writer.write(write), StandardCharsets.UTF_8);
+	}
+
+	record Raw(@JsonRawValue String json) {
 	}
 
 	record Order(@JsonProperty("order_id") String id, int amount) {
