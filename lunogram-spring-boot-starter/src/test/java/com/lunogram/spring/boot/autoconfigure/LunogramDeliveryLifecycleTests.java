@@ -2,12 +2,10 @@ package com.lunogram.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import com.lunogram.delivery.LunogramPublisher;
-import com.lunogram.model.Write;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -83,7 +81,7 @@ class LunogramDeliveryLifecycleTests {
 		assertThat(one.isRunning()).isFalse();
 	}
 
-	private final class Failing implements LunogramPublisher {
+	private final class Failing implements StubPublisher {
 
 		private final String name;
 
@@ -92,15 +90,6 @@ class LunogramDeliveryLifecycleTests {
 		Failing(String name, @Nullable Throwable failure) {
 			this.name = name;
 			this.failure = failure;
-		}
-
-		@Override
-		public void publish(Collection<? extends Write> writes) {
-		}
-
-		@Override
-		public boolean offer(Duration timeout, Write... writes) {
-			return false;
 		}
 
 		@Override

@@ -2,7 +2,6 @@ package com.lunogram.spring.boot.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +18,6 @@ import com.lunogram.delivery.DeliveryListener;
 import com.lunogram.delivery.LunogramPublisher;
 import com.lunogram.delivery.UndeliveredWrite;
 import com.lunogram.model.UserEvent;
-import com.lunogram.model.Write;
 import io.micrometer.observation.ObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistry;
 import io.micrometer.observation.tck.TestObservationRegistryAssert;
@@ -375,21 +373,7 @@ class LunogramDeliveryTests {
 		assertThat(closed).isTrue();
 	}
 
-	private record OwnPublisher(AtomicBoolean closed) implements LunogramPublisher {
-
-		@Override
-		public void publish(Collection<? extends Write> writes) {
-		}
-
-		@Override
-		public boolean offer(Duration timeout, Write... writes) {
-			return false;
-		}
-
-		@Override
-		public boolean flush(Duration timeout) {
-			return true;
-		}
+	private record OwnPublisher(AtomicBoolean closed) implements StubPublisher {
 
 		@Override
 		public void close() {
@@ -398,16 +382,7 @@ class LunogramDeliveryTests {
 
 	}
 
-	private record NotingPublisher(String name, List<String> calls) implements LunogramPublisher {
-
-		@Override
-		public void publish(Collection<? extends Write> writes) {
-		}
-
-		@Override
-		public boolean offer(Duration timeout, Write... writes) {
-			return false;
-		}
+	private record NotingPublisher(String name, List<String> calls) implements StubPublisher {
 
 		@Override
 		public void start() {
